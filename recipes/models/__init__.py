@@ -1,0 +1,17 @@
+"""Everything that Larder stores."""
+
+from recipes.models.embedding import EmbeddedRecipe, Embedding, EmbeddingSpace
+from recipes.models.limits import DIET_LIMITS
+from recipes.models.recipe import ALLERGENS, COURSES, DIETS, Recipe, Tag
+
+__all__ = [
+    "ALLERGENS",
+    "COURSES",
+    "DIETS",
+    "DIET_LIMITS",
+    "EmbeddedRecipe",
+    "Embedding",
+    "EmbeddingSpace",
+    "Recipe",
+    "Tag",
+]

@@ -1,0 +1,58 @@
+"""What a cook limits a search to, as conditions on stored data: known to be met, known to be violated, else unknown.
+
+Not here: reading a sentence, and what foods contain other foods.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Two conditions on a recipe; one that satisfies neither doesn't say."""
+
+    met: Q
+    violated: Q
+
+
+def any_true(*names: str) -> Q:
+    return Q(*((name, True) for name in names), _connector=Q.OR)
+
+
+def free_from(allergen: str) -> Limit:
+    return Limit(met=Q((f"contains_{allergen}", False)), violated=any_true(f"contains_{allergen}"))
+
+
+SEAFOOD = ("contains_fish", "contains_crustaceans", "contains_molluscs")
+DIET_LIMITS = {
+    "vegetarian": Limit(any_true("vegetarian", "vegan"), Q(vegetarian=False) | any_true(*SEAFOOD)),
+    "vegan": Limit(
+        any_true("vegan"), Q(vegan=False) | Q(vegetarian=False) | any_true(*SEAFOOD, "contains_eggs", "contains_milk")
+    ),
+    "pescatarian": Limit(any_true("pescatarian", "vegetarian", "vegan"), Q(pescatarian=False)),
+    "halal": Limit(Q(halal=True), Q(halal=False)),
+    "kosher": Limit(Q(kosher=True), Q(kosher=False)),
+    "low_carb": Limit(Q(low_carb=True), Q(low_carb=False)),
+    "gluten_free": free_from("gluten"),
+    "dairy_free": free_from("milk"),
+    "egg_free": free_from("eggs"),
+    "nut_free": free_from("nuts"),
+}
+
+
+def named(field: str, value: str) -> Limit:
+    """That a free-text field says this word; a field left empty doesn't say."""
+    is_value = Q((f"{field}__iexact", value))
+    return Limit(met=is_value, violated=~is_value & ~Q((field, "")))
+
+
+def limits_of(diets, max_minutes, course, cuisine) -> list[Limit]:
+    """ValueError for an unknown diet."""
+    if unknown := [diet for diet in diets if diet not in DIET_LIMITS]:
+        raise ValueError(f"unknown diets {unknown}: known are {', '.join(DIET_LIMITS)}")
+    limits = [DIET_LIMITS[diet] for diet in diets]
+    if max_minutes is not None:
+        limits.append(Limit(met=Q(total_minutes__lte=max_minutes), violated=Q(total_minutes__gt=max_minutes)))
+    limits += [named(field, value) for field, value in (("course", course), ("cuisine", cuisine)) if value]
+    return limits

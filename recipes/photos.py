@@ -1,0 +1,41 @@
+"""Photos of recipes: what is accepted, and the one form in which they are kept. Files in, bytes out; no database."""
+
+from io import BytesIO
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.images import get_image_dimensions
+from PIL import Image, ImageOps
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 1600
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def validate_photo(file) -> None:
+    """Raise ValidationError unless the file is a JPEG, PNG or WebP of a bounded size."""
+    if file.size > MAX_BYTES:
+        raise ValidationError(f"The photo has {file.size / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are taken.")
+    width, height = get_image_dimensions(file)
+    if not width:
+        raise ValidationError("This file can't be read as a picture: save it as JPEG, PNG or WebP and try again.")
+    if width * height > MAX_PIXELS:
+        raise ValidationError(f"The photo has {width} × {height} pixels; at most 50 million are taken.")
+    file.seek(0)
+    with Image.open(file) as image:
+        if image.format not in FORMATS:
+            raise ValidationError(f"{image.format} isn't taken: save the photo as JPEG, PNG or WebP and try again.")
+    file.seek(0)
+
+
+def shrink(file) -> ContentFile:
+    """The photo upright, its longest side at most 1600 pixels, as WebP without metadata (no place, no camera)."""
+    file.seek(0)
+    with Image.open(file) as image:
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        out = BytesIO()
+        upright.save(out, "WEBP", quality=82)
+    return ContentFile(out.getvalue(), name=Path(file.name).with_suffix(".webp").name)
