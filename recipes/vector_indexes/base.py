@@ -1,0 +1,28 @@
+"""What every vector index promises: the best recipes for a vector, each by its best passage. Not HTTP, not encoding."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A recipe, the position of its best passage, and that passage's cosine similarity in [-1, 1]."""
+
+    recipe_id: int
+    position: int
+    score: float
+
+
+class VectorIndex(ABC):
+    """Reads embeddings, never writes them. A subclass writes `search`."""
+
+    @abstractmethod
+    def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
+        """The k best recipes, one hit each, best first, ties by recipe id; all where k is None.
+
+        `vector` has length 1 and lies in `space`: float32 of shape (dimensions,). `recipes` is a QuerySet of the
+        recipes that may be found, None for every one that has embeddings in the space. ValueError where the vector's
+        size is not that of the space's vectors; an empty list where the space holds nothing.
+        """
