@@ -179,7 +179,7 @@ class SentenceTransformerEmbedder(Embedder):
                 truncate_dim=self.own_dimensions,
                 local_files_only=True,
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except Exception as error:  # every file format's reader has errors of its own
             raise EmbedderError(f"The model in {self.folder} can't be loaded ({error}): install it again.") from error
         model.max_seq_length = self.max_tokens
         return model

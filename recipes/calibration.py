@@ -1,0 +1,147 @@
+"""Scores of judged queries -> the threshold below which nothing matches, and the cut-offs of the labels.
+
+Pure: no Django, no search. A score is not absolute: what 0.4 means depends on the model, hence one calibration a space.
+"""
+
+import json
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+SHIPPED = Path(__file__).parent / "data" / "calibrations.json"
+GOOD_PRECISION = 0.7
+STRONG_PRECISION = 0.9
+
+
+@dataclass(frozen=True)
+class ScoredQuery:
+    """A query's results over a whole collection, and which of them a reader who saw no ranking would be glad of.
+
+    `scores` are cosine similarities, best first; `relevant` says the same result by result; `answerable` is False where
+    the query is of the kind that nothing in any collection answers.
+    """
+
+    query: str
+    scores: list[float]
+    relevant: list[bool]
+    answerable: bool
+
+    def results(self):
+        """(score, relevant) a result, best first."""
+        return zip(self.scores, self.relevant, strict=True)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What a threshold does: shares of the answerable queries answered and answered rightly, of the others refused."""
+
+    threshold: float
+    answered: float
+    answered_rightly: float
+    refused: float
+    precision: float
+
+    @property
+    def balance(self) -> float:
+        """The mean of answered rightly and refused: balanced accuracy, (1 + Youden's J) / 2."""
+        return (self.answered_rightly + self.refused) / 2
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The threshold of a space, from where on a match is good and strong, and how that was measured."""
+
+    threshold: float
+    good: float
+    strong: float
+    provenance: dict = field(default_factory=dict)
+
+    def label(self, score: float) -> str:
+        if score >= self.strong:
+            return "strong match"
+        return "good match" if score >= self.good else "loosely related"
+
+
+def rates_at(threshold: float, queries: list[ScoredQuery]) -> Rates:
+    """ValueError unless there are queries of both kinds."""
+    real = [query for query in queries if query.answerable]
+    none = [query for query in queries if not query.answerable]
+    if not real or not none:
+        raise ValueError("calibration needs queries that have an answer and queries that have none")
+    shown = [right for query in queries for score, right in query.results() if score >= threshold]
+    return Rates(
+        threshold=threshold,
+        answered=share(top(query) >= threshold for query in real),
+        answered_rightly=share(best_relevant(query) >= threshold for query in real),
+        refused=share(top(query) < threshold for query in none),
+        precision=share(shown),
+    )
+
+
+def share(flags) -> float:
+    """The share of true ones; 1 where there are none to judge."""
+    flags = list(flags)
+    return sum(flags) / len(flags) if flags else 1.0
+
+
+def top(query: ScoredQuery) -> float:
+    return max(query.scores, default=-1.0)
+
+
+def best_relevant(query: ScoredQuery) -> float:
+    return max((score for score, right in query.results() if right), default=-1.0)
+
+
+def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
+    """The threshold of the best balance, in the middle of the range that has it, and labels by precision.
+
+    Candidates lie halfway between neighbouring scores that matter (each query's top and best relevant score).
+    ValueError unless there are queries of both kinds.
+    """
+    marks = sorted({score for query in queries for score in (top(query), best_relevant(query))})
+    candidates = [(low + high) / 2 for low, high in pairwise(marks)] or marks
+    rates = [rates_at(candidate, queries) for candidate in candidates]
+    best = max(rate.balance for rate in rates)
+    tied = [rate.threshold for rate in rates if rate.balance > best - 1e-9]
+    threshold = round(tied[len(tied) // 2], 3)
+    good = lowest_with_precision(GOOD_PRECISION, threshold, queries)
+    strong = max(good, lowest_with_precision(STRONG_PRECISION, threshold, queries))
+    chosen = {name: round(value, 4) for name, value in asdict(rates_at(threshold, queries)).items()}
+    return Calibration(threshold, round(good, 3), round(strong, 3), {**provenance, "rates": chosen})
+
+
+def lowest_with_precision(target: float, threshold: float, queries: list[ScoredQuery]) -> float:
+    """The lowest score from the threshold on at or above which at least `target` of the results are relevant."""
+    results = sorted(
+        (result for query in queries for result in query.results() if result[0] >= threshold),
+        reverse=True,
+    )
+    lowest, right_so_far = 1.0, 0
+    for count, (score, right) in enumerate(results, start=1):
+        right_so_far += right
+        if right_so_far >= target * count:
+            lowest = score
+    return lowest
+
+
+def neighbours(calibration: Calibration, queries: list[ScoredQuery], steps=(-0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1)):
+    """What the thresholds around the chosen one would cost: one Rates a step."""
+    return [rates_at(calibration.threshold + step, queries) for step in steps]
+
+
+def mistakes(threshold: float, queries: list[ScoredQuery]) -> dict[str, list[str]]:
+    """The queries that a threshold gets wrong, with the score that did it: real ones refused, others answered."""
+    return {
+        "Real queries refused": [
+            f"{query.query} ({top(query):.3f})" for query in queries if query.answerable and top(query) < threshold
+        ],
+        "Others answered": [
+            f"{query.query} ({top(query):.3f})" for query in queries if not query.answerable and top(query) >= threshold
+        ],
+    }
+
+
+def shipped_calibration(space: str, path: Path = SHIPPED) -> Calibration | None:
+    """The calibration that comes with Larder for this space, None where it ships none."""
+    entry = json.loads(path.read_text("utf-8")).get(space)
+    return Calibration(**entry) if entry else None

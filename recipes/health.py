@@ -1,0 +1,26 @@
+"""Whether search works, for monitoring. It computes nothing of its own and changes nothing."""
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+from recipes.embedders.base import EmbedderError
+from recipes.indexing import due_count
+from recipes.search import SearchUnavailable, serving, threshold_in_force
+
+
+def health() -> dict:
+    """`status` ("ok", or why search can't answer), the active `space`, recipes `due`, the `threshold` in force.
+
+    Reads the database, never the model itself: a monitor may call it every few seconds.
+    """
+    unknown = {"space": None, "due": None, "threshold": None}
+    try:
+        space, embedder = serving()
+        due = due_count(embedder)
+    except SearchUnavailable as error:
+        return {"status": error.reason, **unknown}
+    except (EmbedderError, ImproperlyConfigured):
+        return {"status": "no_model", **unknown}
+    except DatabaseError:
+        return {"status": "no_database", **unknown}
+    return {"status": "ok", "space": space.space, "due": due, "threshold": threshold_in_force(space)}

@@ -1,0 +1,27 @@
+"""Keeping embeddings in step with recipes: plan what is due, embed it, switch to a finished space, prune.
+
+Not here: printing, ranking.
+"""
+
+from recipes.indexing.embedding import BATCH_SIZE, Report, embed, embed_recipes
+from recipes.indexing.planning import Plan, Status, due_count, plan, recipe_text, statuses
+from recipes.indexing.spaces import Switch, prune, register, serving_alias, store_calibration, switch
+
+__all__ = [
+    "BATCH_SIZE",
+    "Plan",
+    "Report",
+    "Status",
+    "Switch",
+    "due_count",
+    "embed",
+    "embed_recipes",
+    "plan",
+    "prune",
+    "recipe_text",
+    "register",
+    "serving_alias",
+    "statuses",
+    "store_calibration",
+    "switch",
+]

@@ -1,0 +1,99 @@
+"""What is due to be embedded, and each recipe's status: the only place that computes it. Not the embedding itself."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.core.cache import cache
+from django.db.models import Count, Max
+
+from recipes.embedders.base import Embedder
+from recipes.models import DIETS, EmbeddedRecipe, EmbeddingSpace, Recipe, Tag
+from recipes.passages import RecipeText, digest, source_hash
+
+DUE_SECONDS = 60
+"""How long a count of due recipes may be shown although texts were changed behind the models' back."""
+
+
+class Status(Enum):
+    """What search knows of a recipe in one space."""
+
+    SEARCHABLE = "searchable"
+    STALE = "stale"
+    NOT_EMBEDDED = "not embedded"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which recipes are due in a space, by id, and how many are current there."""
+
+    space: str
+    due: list[int]
+    current: int
+    force: bool = False
+
+
+def recipe_text(recipe: Recipe) -> RecipeText:
+    """What is embedded of a recipe fetched `with_texts`."""
+    tags = {kind: tuple(sorted(tag.name for tag in recipe.tags.all() if tag.kind == kind)) for kind in Tag.Kind}
+    return RecipeText(
+        title=recipe.title,
+        summary=recipe.summary,
+        ingredients=tuple(recipe.ingredient_lines),
+        method=tuple(recipe.method_steps),
+        course=recipe.course,
+        cuisine=recipe.cuisine,
+        diets=tuple(name.replace("_", "-") for name in DIETS if getattr(recipe, name)),
+        seasons=tags[Tag.Kind.SEASON],
+        occasions=tags[Tag.Kind.OCCASION],
+        moods=tags[Tag.Kind.MOOD],
+        tags=tags[Tag.Kind.OTHER],
+        total_minutes=recipe.total_minutes,
+    )
+
+
+def plan(embedder: Embedder, recipes=None, *, force: bool = False) -> Plan:
+    """Compare every recipe's texts (or those of the QuerySet `recipes`) with what the embedder's space holds.
+
+    Reads all texts once, in constant memory, and loads no model. EmbedderError where the model isn't there at all.
+    """
+    queryset = Recipe.objects.all() if recipes is None else recipes
+    space = embedder.space
+    stored = stored_hashes(space)
+    due, current = [], 0
+    for recipe in queryset.with_texts().order_by("pk").iterator(chunk_size=500):
+        if not force and stored.get(recipe.pk) == source_hash(recipe_text(recipe), space):
+            current += 1
+        else:
+            due.append(recipe.pk)
+    return Plan(space, due, current, force)
+
+
+def stored_hashes(space: str, recipe_ids: list[int] | None = None) -> dict[int, str]:
+    """Recipe id -> the hash of the texts that its embeddings in the space were made from; of all recipes for None."""
+    rows = EmbeddedRecipe.objects.filter(space=space)
+    if recipe_ids is not None:
+        rows = rows.filter(recipe__in=recipe_ids)
+    return dict(rows.values_list("recipe_id", "source_hash"))
+
+
+def statuses(recipes: Iterable[Recipe], space: str) -> dict[int, Status]:
+    """The status of each recipe fetched `with_texts`, in one query."""
+    recipes = list(recipes)
+    stored = stored_hashes(space, [recipe.pk for recipe in recipes])
+    return {recipe.pk: status(stored.get(recipe.pk), recipe, space) for recipe in recipes}
+
+
+def status(stored_hash: str | None, recipe: Recipe, space: str) -> Status:
+    if stored_hash is None:
+        return Status.NOT_EMBEDDED
+    return Status.SEARCHABLE if stored_hash == source_hash(recipe_text(recipe), space) else Status.STALE
+
+
+def due_count(embedder: Embedder) -> int:
+    """How many recipes `plan` would find due; remembered until something is saved or embedded, 60 seconds at most."""
+    written = EmbeddingSpace.objects.filter(space=embedder.space).values_list("written", flat=True).first()
+    recipes = Recipe.objects.aggregate(count=Count("pk"), last=Max("pk"), newest=Max("updated"))
+    tags = Tag.objects.aggregate(newest=Max("updated"))
+    key = "recipes.due:" + digest(embedder.space, written, *map(str, (*recipes.values(), *tags.values())))
+    return cache.get_or_set(key, lambda: len(plan(embedder).due), DUE_SECONDS)

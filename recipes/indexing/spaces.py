@@ -1,0 +1,74 @@
+"""Which space serves searches: registering, calibrating, switching once, pruning what is left. Not embedding."""
+
+from dataclasses import asdict
+from enum import Enum
+
+from django.db import transaction
+
+from recipes.calibration import Calibration, shipped_calibration
+from recipes.embedders import alias_of
+from recipes.embedders.base import Embedder
+from recipes.indexing.planning import plan
+from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace
+
+
+class Switch(Enum):
+    """What became of the wish to let a space serve."""
+
+    SERVES = "it serves already"
+    SWITCHED = "it serves from now on"
+    INCOMPLETE = "it is not complete"
+    NO_THRESHOLD = "it has no calibrated threshold"
+    LEFT = "it served before and was left for another"
+
+
+def serving_alias() -> str:
+    """The embedder whose space serves; "default" where none does yet, or where it is gone from the settings."""
+    active = EmbeddingSpace.objects.active()
+    return (active and alias_of(active.space)) or "default"
+
+
+def register(embedder: Embedder) -> EmbeddingSpace:
+    """The stored row of the embedder's space, made where there is none, with the threshold that Larder ships for it."""
+    row, _ = EmbeddingSpace.objects.get_or_create(space=embedder.space)
+    shipped = shipped_calibration(row.space)
+    if row.threshold is None and shipped:
+        store_calibration(row.space, shipped)
+        row.refresh_from_db()
+    return row
+
+
+def store_calibration(space: str, calibration: Calibration) -> None:
+    """Keep a measured threshold and labels for the space; the admin's own choice stays as it is."""
+    EmbeddingSpace.objects.update_or_create(space=space, defaults=asdict(calibration))
+
+
+@transaction.atomic
+def switch(embedder: Embedder, *, again: bool = False) -> Switch:
+    """Let the embedder's space serve, once: when it is complete, has a threshold, and was not left before.
+
+    `again` goes back to a space that was left. The first space of all may serve although a recipe failed.
+    """
+    row = register(embedder)
+    active = EmbeddingSpace.objects.select_for_update().filter(is_active=True).first()
+    if row.is_active:
+        return Switch.SERVES
+    if row.threshold is None:
+        return Switch.NO_THRESHOLD
+    if row.activated and not again:
+        return Switch.LEFT
+    if active and plan(embedder).due:
+        return Switch.INCOMPLETE
+    EmbeddingSpace.objects.activate(row.space)
+    return Switch.SWITCHED
+
+
+def prune(keep: str) -> int:
+    """Remove every space but the one that serves and `keep`; the number of embeddings removed."""
+    spaces = EmbeddingSpace.objects.filter(is_active=False).exclude(space=keep)
+    names = list(spaces.values_list("space", flat=True))
+    with transaction.atomic():
+        EmbeddedRecipe.objects.filter(space__in=names).delete()
+        removed, _ = Embedding.objects.filter(space__in=names).delete()
+        spaces.delete()
+    return removed

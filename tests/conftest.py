@@ -1,0 +1,74 @@
+"""Fixtures that many tests share. Without `fake_search` or `real_model` no test loads a model."""
+
+import pytest
+from django.core.cache import cache
+
+from recipes.calibration import Calibration
+from recipes.embedders import embedders
+from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
+from recipes.indexing import embed, plan, register, store_calibration, switch
+from recipes.models import Recipe
+from tests.fakes import WordEmbedder
+
+
+def pytest_addoption(parser):
+    parser.addoption("--fail-on-skip", action="store_true", help="end with exit status 1 where any test was skipped")
+
+
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if session.config.getoption("--fail-on-skip") and exitstatus == 0 and reporter.stats.get("skipped"):
+        session.exitstatus = 1
+
+
+FAKES = {
+    "default": {"BACKEND": "tests.fakes.WordEmbedder"},
+    "other": {"BACKEND": "tests.fakes.WordEmbedder", "OPTIONS": {"name": "other"}},
+    "stubborn": {"BACKEND": "tests.fakes.StubbornEmbedder", "OPTIONS": {"name": "stubborn"}},
+    "absent": {"BACKEND": "tests.fakes.AbsentEmbedder", "OPTIONS": {"name": "absent"}},
+}
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def fake_embedders(settings):
+    """EMBEDDERS with words for meaning: "default", "other", "stubborn" and "absent"."""
+    settings.EMBEDDERS = FAKES
+    return embedders
+
+
+def make_recipe(title: str, **fields) -> Recipe:
+    """A stored, published recipe; one that says nothing else has a summary of its title's words."""
+    fields.setdefault("slug", title.lower().replace(" ", "-"))
+    fields.setdefault("summary", f"{title}, as it is made at home")
+    return Recipe.objects.create(title=title, **fields)
+
+
+def embed_all(alias: str = "default", threshold: float = 0.3) -> None:
+    """Embed what is due with the alias, calibrated by decree, and let its space serve."""
+    embedder = embedders[alias]
+    register(embedder)
+    store_calibration(embedder.space, Calibration(threshold, good=0.5, strong=0.8))
+    embed(embedder, plan(embedder))
+    switch(embedder)
+
+
+@pytest.fixture
+def fake_search(db, fake_embedders):
+    """Call it after making recipes: they are embedded by their words and searchable, threshold 0.3."""
+    return embed_all
+
+
+@pytest.fixture
+def word_embedder():
+    return WordEmbedder()
+
+
+@pytest.fixture(scope="session")
+def real_embedder():
+    """The bundled all-MiniLM-L6-v2, loaded once a test run."""
+    return SentenceTransformerEmbedder(device="cpu")
