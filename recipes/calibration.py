@@ -4,6 +4,7 @@ Pure: no Django, no search. A score is not absolute: what 0.4 means depends on t
 """
 
 import json
+import math
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -64,10 +65,7 @@ class Calibration:
 
 def rates_at(threshold: float, queries: list[ScoredQuery]) -> Rates:
     """ValueError unless there are queries of both kinds."""
-    real = [query for query in queries if query.answerable]
-    none = [query for query in queries if not query.answerable]
-    if not real or not none:
-        raise ValueError("calibration needs queries that have an answer and queries that have none")
+    real, none = by_kind(queries)
     shown = [right for query in queries for score, right in query.results() if score >= threshold]
     return Rates(
         threshold=threshold,
@@ -78,6 +76,15 @@ def rates_at(threshold: float, queries: list[ScoredQuery]) -> Rates:
     )
 
 
+def by_kind(queries: list[ScoredQuery]) -> tuple[list[ScoredQuery], list[ScoredQuery]]:
+    """The answerable queries and the others; ValueError unless there are some of both."""
+    real = [query for query in queries if query.answerable]
+    none = [query for query in queries if not query.answerable]
+    if not real or not none:
+        raise ValueError("calibration needs queries that have an answer and queries that have none")
+    return real, none
+
+
 def share(flags) -> float:
     """The share of true ones; 1 where there are none to judge."""
     flags = list(flags)
@@ -85,11 +92,11 @@ def share(flags) -> float:
 
 
 def top(query: ScoredQuery) -> float:
-    return max(query.scores, default=-1.0)
+    return max(query.scores, default=-math.inf)
 
 
 def best_relevant(query: ScoredQuery) -> float:
-    return max((score for score, right in query.results() if right), default=-1.0)
+    return max((score for score, right in query.results() if right), default=-math.inf)
 
 
 def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
@@ -98,7 +105,8 @@ def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
     Candidates lie halfway between neighbouring scores that matter (each query's top and best relevant score).
     ValueError unless there are queries of both kinds.
     """
-    marks = sorted({score for query in queries for score in (top(query), best_relevant(query))})
+    by_kind(queries)
+    marks = sorted({mark for query in queries for mark in (top(query), best_relevant(query)) if math.isfinite(mark)})
     candidates = [(low + high) / 2 for low, high in pairwise(marks)] or marks
     rates = [rates_at(candidate, queries) for candidate in candidates]
     best = max(rate.balance for rate in rates)

@@ -6,7 +6,7 @@ Pure: no Django, no models, no tokenizer of its own (`count_tokens` is handed in
 import hashlib
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 PASSAGES_VERSION = 1
@@ -60,15 +60,29 @@ def source_hash(recipe: RecipeText, space: str) -> str:
 
 
 def split_recipe(recipe: RecipeText, count_tokens: CountTokens, window: int) -> list[Passage]:
-    """The bare title; title, summary and facts; the ingredients; the method. Each fits `window` tokens."""
+    """Bare title; title, summary and facts; occasion; ingredients; method: passages that fit `window` tokens each."""
     sources = (
         ("title", recipe.title),
         ("summary", f"{sentence(recipe.title)} {sentence(recipe.summary)} {facts(recipe)}"),
+        ("occasion", occasion(recipe)),
         ("ingredients", ", ".join(recipe.ingredients)),
         ("method", " ".join(sentence(step) for step in recipe.method)),
     )
     texts = ((kind, text) for kind, source in sources for text in split(source, count_tokens, window))
     return [Passage(position, kind, text) for position, (kind, text) in enumerate(texts)]
+
+
+def occasion(recipe: RecipeText) -> str:
+    """What kind of dish it is and when one wants it, alone: a cook's mood is found here, not among a dish's details.
+
+    Such as: Warming, hearty Moroccan soup. For Ramadan, winter. Empty where nothing but course and cuisine is known.
+    """
+    when = (*recipe.occasions, *recipe.seasons)
+    if not (recipe.moods or when or recipe.tags):
+        return ""
+    kind = " ".join(filter(None, (", ".join(recipe.moods), recipe.cuisine, recipe.course)))
+    phrases = (kind, f"for {', '.join(when)}" if when else "", ", ".join(recipe.tags))
+    return as_sentences(phrases)
 
 
 def facts(recipe: RecipeText) -> str:
@@ -81,6 +95,10 @@ def facts(recipe: RecipeText) -> str:
         ", ".join(recipe.tags),
         f"takes {recipe.total_minutes} minutes" if recipe.total_minutes else "",
     )
+    return as_sentences(phrases)
+
+
+def as_sentences(phrases: Iterable[str]) -> str:
     return " ".join(sentence(phrase[0].upper() + phrase[1:]) for phrase in phrases if phrase)
 
 

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipes.passages import PASSAGES_VERSION, Passage, RecipeText, facts, pieces, source_hash, split, split_recipe
+from recipes.passages import (
+    PASSAGES_VERSION,
+    Passage,
+    RecipeText,
+    facts,
+    occasion,
+    pieces,
+    source_hash,
+    split,
+    split_recipe,
+)
 from tests.fakes import WordEmbedder
 
 count_words = WordEmbedder().count_tokens
@@ -102,8 +112,9 @@ def test_a_recipe_is_its_title_then_what_it_is_then_what_is_in_it_then_how():
             "Harira. A thick, lemony soup of chickpeas and lentils. Moroccan soup. Warming, hearty. "
             "For winter and for Ramadan. Halal. One pot. Takes 110 minutes.",
         ),
-        Passage(2, "ingredients", "200 g chickpeas, 1 lemon"),
-        Passage(3, "method", "Soak the chickpeas. Simmer for an hour."),
+        Passage(2, "occasion", "Warming, hearty Moroccan soup. For Ramadan, winter. One pot."),
+        Passage(3, "ingredients", "200 g chickpeas, 1 lemon"),
+        Passage(4, "method", "Soak the chickpeas. Simmer for an hour."),
     ]
 
 
@@ -113,7 +124,8 @@ def test_a_title_and_a_description_are_enough():
 
 
 def test_nothing_is_said_of_what_is_not_known():
-    assert facts(RecipeText(title="Harira")) == ""
+    assert (facts(RecipeText(title="Harira")), occasion(RecipeText(title="Harira"))) == ("", "")
+    assert occasion(RecipeText(title="Harira", course="soup", cuisine="Moroccan")) == ""
 
 
 recipe_texts = st.builds(

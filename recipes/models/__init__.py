@@ -2,7 +2,8 @@
 
 from recipes.models.embedding import EmbeddedRecipe, Embedding, EmbeddingSpace
 from recipes.models.limits import DIET_LIMITS
-from recipes.models.recipe import ALLERGENS, COURSES, DIETS, Recipe, Tag
+from recipes.models.recipe import ALLERGENS, COURSES, DIETS, Recipe
+from recipes.models.tag import Tag
 
 __all__ = [
     "ALLERGENS",

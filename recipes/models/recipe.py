@@ -1,4 +1,4 @@
-"""Recipes and their tags: what is stored, what the database refuses, and reusable queries.
+"""Recipes: what is stored, what the database refuses, and reusable queries.
 
 Not here: what a cook asked for, and anything about embeddings.
 """
@@ -6,11 +6,12 @@ Not here: what a cook asked for, and anything about embeddings.
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
-from django.db.models.functions import Length, Lower
+from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from recipes.models.limits import limits_of
+from recipes.models.tag import Tag
 from recipes.photos import shrink, validate_photo
 
 TITLE_LENGTH = 200
@@ -63,33 +64,6 @@ def three_states(label: str) -> models.BooleanField:
 def text_lines(text: str) -> list[str]:
     """The lines of a text that hold something, stripped."""
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class Tag(models.Model):
-    """A season, an occasion, a mood, or any other word that recipes share."""
-
-    class Kind(models.TextChoices):
-        SEASON = "season"
-        OCCASION = "occasion"
-        MOOD = "mood"
-        OTHER = "other"
-
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.OTHER)
-    name = models.CharField(max_length=60)
-    updated = models.DateTimeField(auto_now=True, db_index=True)
-
-    class Meta:
-        ordering = ["kind", "name"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("name"), "kind", name="tag_once", violation_error_message="There is such a tag already."
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="tag_has_name"),
-            models.CheckConstraint(condition=Q(kind__in=["season", "occasion", "mood", "other"]), name="tag_kind"),
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class RecipeQuerySet(models.QuerySet):
