@@ -1,0 +1,224 @@
+"""The command embed_recipes: its options, its exit codes, and that it survives being interrupted and killed."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from recipes import indexing
+from recipes.calibration import Calibration
+from recipes.embedders import embedders
+from recipes.models import Embedding, EmbeddingSpace, Recipe
+from tests.conftest import embed_all, make_recipe
+
+
+@pytest.fixture
+def run(fake_search, capsys):
+    """Run the command; what it printed, and its exit status."""
+
+    def command(*args, **options):
+        status = 0
+        try:
+            call_command("embed_recipes", *args, **options)
+        except SystemExit as stop:
+            status = stop.code
+        except CommandError as error:
+            return str(error), error.returncode
+        return capsys.readouterr().out, status
+
+    return command
+
+
+def test_it_embeds_what_is_due_and_says_how_many(run):
+    make_recipe("Harira")
+    make_recipe("Tabbouleh")
+    out, status = run()
+    assert out.startswith("2 recipes embedded (4 passages, 0 unchanged, 0 removed), 0 up to date; ")
+    assert status == 0
+    assert run()[0].startswith("0 recipes embedded (0 passages, 0 unchanged, 0 removed), 2 up to date; ")
+
+
+def test_a_space_without_a_threshold_says_what_to_do(run):
+    make_recipe("Harira")
+    assert "calibrate_threshold --embedder default --write" in run()[0]
+    assert EmbeddingSpace.objects.active() is None
+
+
+def test_a_calibrated_space_serves(run):
+    make_recipe("Harira")
+    run()
+    indexing.store_calibration(embedders["default"].space, Calibration(0.3, 0.5, 0.8))
+    assert "Searches now use words/40t/256d." in run()[0]
+    assert "Searches" not in run()[0]
+
+
+def test_dry_run_changes_nothing(run):
+    make_recipe("Harira")
+    assert run("--dry-run") == ("1 recipes due, 0 up to date in words/40t/256d.\n", 0)
+    assert Embedding.objects.count() == 0
+
+
+def test_check_is_for_monitoring(run):
+    make_recipe("Harira")
+    assert run("--check")[1] == 1
+    run()
+    assert run("--check") == ("0 recipes due, 1 up to date in words/40t/256d.\n", 0)
+
+
+def test_force(run):
+    make_recipe("Harira")
+    run()
+    assert run("--force")[0].startswith("1 recipes embedded (2 passages, 0 unchanged")
+
+
+def test_only_the_recipes_named(run):
+    one, two = make_recipe("One"), make_recipe("Two")
+    run("--recipe", str(two.pk))
+    assert set(Embedding.objects.values_list("recipe_id", flat=True)) == {two.pk}
+    assert run("--recipe", "999999") == ("There is no recipe 999999.", 2)
+    assert one.embeddings.count() == 0
+
+
+def test_a_failed_recipe_is_named_and_the_status_is_1(run, capsys):
+    make_recipe("Good")
+    bad = make_recipe("The cursed one")
+    status = 0
+    try:
+        call_command("embed_recipes", "--embedder", "stubborn")
+    except SystemExit as stop:
+        status = stop.code
+    printed = capsys.readouterr()
+    assert status == 1
+    assert f"Recipe {bad.pk} could not be embedded: EmbedderError: the word cursed" in printed.err
+    assert printed.out.startswith("1 recipes embedded (2 passages, 0 unchanged, 0 removed), 1 failed, 0 up to date")
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--embedder", "nobody"], "EMBEDDERS has no 'nobody'"),
+        (["--embedder", "absent"], "the model is not installed: install it"),
+        (["--batch-size", "0"], "not a whole number from 1 on"),
+    ],
+)
+def test_what_can_not_run_says_why_with_status_2(run, args, says):
+    make_recipe("Harira")
+    make_recipe("Tabbouleh")
+    out, status = run(*args)
+    assert says in out
+    assert status in (1, 2)  # call_command reports a wrong argument as CommandError itself
+
+
+def test_a_new_model_is_embedded_beside_and_takes_over_once(run):
+    make_recipe("Harira")
+    embed_all()
+    assert "no threshold" in run("--embedder", "other")[0]
+    indexing.store_calibration(embedders["other"].space, Calibration(0.3, 0.5, 0.8))
+    assert "Searches now use other/40t/256d." in run("--embedder", "other")[0]
+    make_recipe("Tabbouleh")
+    assert "1 recipes embedded" in run()[0]
+    assert indexing.serving_alias() == "other"
+    assert "was left for it. Add --activate to go back." in run("--embedder", "default")[0]
+    assert "Searches now use words" in run("--embedder", "default", "--activate")[0]
+    assert "Removed 4 embeddings of other spaces." in run("--prune")[0]
+    assert set(Embedding.objects.values_list("space", flat=True)) == {"words/40t/256d"}
+
+
+def test_quiet_lines_in_a_log_and_no_bar():
+    from recipes.management.progress import Progress
+
+    stream = io.StringIO()
+    progress = Progress(1000, "recipes", stream)
+    progress.at(10)
+    assert stream.getvalue() == ""
+    progress._said -= 60
+    progress.at(500)
+    progress.close()
+    assert stream.getvalue() == "500 of 1,000 recipes\n"
+
+
+SLOW_RUN = """
+import time, django
+django.setup()
+from django.core.management import call_command
+from tests.fakes import WordEmbedder
+encode = WordEmbedder.encode
+def slow(self, texts, *, is_query):
+    print("encoding", flush=True)
+    time.sleep(0.2)
+    return encode(self, texts, is_query=is_query)
+WordEmbedder.encode = slow
+call_command("embed_recipes", "--batch-size", "1")
+"""
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A database file with ten recipes, and a way to run Python on it in another process."""
+    env = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.settings_fake",
+        "TEST_DATABASE": str(tmp_path / "site.sqlite3"),
+    }
+
+    def python(code: str, **options):
+        return subprocess.Popen([sys.executable, "-c", code], env=env, stdout=subprocess.PIPE, text=True, **options)
+
+    setup = python(
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "from recipes.models import Recipe\n"
+        "call_command('migrate', verbosity=0)\n"
+        "for n in range(10): Recipe.objects.create(title=f'Soup {n}', slug=f'soup-{n}', summary='warm')\n"
+    )
+    assert setup.wait() == 0
+    return python
+
+
+CHECK = """
+import django; django.setup()
+from recipes.indexing import plan
+from recipes.embedders import embedders
+from recipes.models import EmbeddedRecipe, Embedding
+embedder = embedders["default"]
+good = all(bytes(row.vector) == embedder.embed_passages([row.text]).tobytes() for row in Embedding.objects.all())
+whole = all(done.recipe.embeddings.count() == 2 for done in EmbeddedRecipe.objects.all())
+print(len(plan(embedder).due), Embedding.objects.count(), good, whole)
+"""
+
+
+def state(site) -> list[str]:
+    return site(CHECK).communicate()[0].split()
+
+
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_interrupted_or_killed_it_leaves_whole_recipes_and_the_next_run_carries_on(site, sign, status):
+    running = site(SLOW_RUN)
+    for _ in range(4):
+        running.stdout.readline()
+    running.send_signal(sign)
+    running.communicate()
+    assert running.returncode == status
+    due, embeddings, good, whole = state(site)
+    assert 0 < int(due) < 10
+    assert int(embeddings) == 2 * (10 - int(due))
+    assert (good, whole) == ("True", "True")
+    assert site(SLOW_RUN.replace("0.2", "0")).wait() == 0
+    assert state(site) == ["0", "20", "True", "True"]
+
+
+def test_two_runs_at_once_neither_corrupt_nor_duplicate(site):
+    runs = [site(SLOW_RUN.replace("0.2", "0.02")) for _ in range(2)]
+    assert [run.communicate() and run.returncode for run in runs] == [0, 0]
+    assert state(site) == ["0", "20", "True", "True"]
+
+
+def test_recipes_are_counted_not_remembered(run):
+    make_recipe("Harira")
+    run()
+    Recipe.objects.all().delete()
+    assert run()[0].startswith("0 recipes embedded (0 passages, 0 unchanged, 0 removed), 0 up to date")
