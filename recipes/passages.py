@@ -7,7 +7,7 @@ import hashlib
 import json
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 PASSAGES_VERSION = 1
 """Raise it whenever the same recipe would give other passages: every recipe then is due."""
@@ -56,7 +56,7 @@ def digest(*parts) -> str:
 
 def source_hash(recipe: RecipeText, space: str) -> str:
     """Equal where nothing that the recipe's embeddings in `space` are made of has changed; needs no tokenizer."""
-    return digest(PASSAGES_VERSION, space, asdict(recipe))
+    return digest(PASSAGES_VERSION, space, vars(recipe))
 
 
 def split_recipe(recipe: RecipeText, count_tokens: CountTokens, window: int) -> list[Passage]:

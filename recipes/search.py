@@ -171,7 +171,7 @@ def serving():
     space = EmbeddingSpace.objects.active()
     if space is None:
         require_recipes()
-        raise SearchUnavailable("not_embedded", "No recipe is embedded yet: run `manage.py embed_recipes`.")
+        raise SearchUnavailable("not_embedded", why_no_space_serves())
     alias = alias_of(space.space)
     if alias is None:
         raise SearchUnavailable(
@@ -181,6 +181,17 @@ def serving():
             "`manage.py check --database default` says more.",
         )
     return space, embedders[alias]
+
+
+def why_no_space_serves() -> str:
+    uncalibrated = Embedding.objects.values_list("space", flat=True).first()
+    if uncalibrated is None:
+        return "No recipe is embedded yet: run `manage.py embed_recipes`."
+    alias = alias_of(uncalibrated) or "ALIAS"
+    return (
+        f"Recipes are embedded in {uncalibrated}, which serves only once it has a threshold: run `manage.py "
+        f"calibrate_threshold --embedder {alias} --write`, then `manage.py embed_recipes --embedder {alias}`."
+    )
 
 
 def require_recipes() -> None:

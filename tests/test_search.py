@@ -221,6 +221,14 @@ class TestUnavailable:
         assert reason == "not_embedded"
         assert "manage.py embed_recipes" in advice
 
+    def test_embedded_but_not_calibrated(self, fake_search):
+        make_recipe("Soup")
+        embedder = embedders["other"]
+        indexing.embed(embedder, indexing.plan(embedder))
+        reason, advice = self.reason()
+        assert reason == "not_embedded"
+        assert "calibrate_threshold --embedder other --write" in advice
+
     def test_recipes_came_after_the_last_run(self, pantry):
         Recipe.objects.all().delete()
         assert self.reason()[0] == "no_recipes"
