@@ -102,7 +102,9 @@ def test_a_saved_recipe_is_found_at_once_with_its_tags(admin_client):
 def test_the_very_first_recipe_says_that_a_threshold_is_missing(admin_client):
     response = save(admin_client)
     assert said(response)[1:] == [
-        "The recipe is embedded. Search can’t find it yet: No recipe is embedded yet: run manage.py embed_recipes."
+        "The recipe is embedded. Search can’t find it yet: Recipes are embedded in words/40t/256d, which serves only once "
+        "it has a threshold: run manage.py calibrate_threshold --embedder default --write, then manage.py embed_recipes "
+        "--embedder default."
     ]
 
 
