@@ -1,0 +1,139 @@
+"""The search form: what an address says, what can't be applied, and the canonical address."""
+
+import pytest
+from django.http import QueryDict
+
+from recipes.forms import QUERY_LENGTH, SearchForm, duration, has_clutter
+from recipes.models.limits import DIET_LIMITS
+from tests.conftest import make_recipe
+
+pytestmark = pytest.mark.django_db
+
+
+def form(address: str) -> SearchForm:
+    return SearchForm(QueryDict(address))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 min"),
+        (50, "50 min"),
+        (60, "1 h"),
+        (110, "1 h 50 min"),
+        (1440, "1 day"),
+        (2 * 1440 + 185, "2 days 3 h 5 min"),
+    ],
+)
+def test_duration(minutes, words):
+    assert duration(minutes) == words
+
+
+def test_what_is_asked_for():
+    make_recipe("Harira", course="soup", cuisine="Moroccan")
+    asked = form("q=  warm soup &diet=vegan&diet=nut_free&max_minutes=45&course=SOUP&cuisine=moroccan&sort=time&page=2")
+    assert asked.query == "warm soup"
+    assert asked.limits == {
+        "diets": ("vegan", "nut_free"),
+        "max_minutes": 45,
+        "course": "soup",
+        "cuisine": "Moroccan",
+    }
+    assert (asked.order, asked.page, asked.not_applied, asked.is_blank) == ("time", "2", [], False)
+
+
+@pytest.mark.parametrize(
+    "address", ["", "q=", "q=+&diet=&max_minutes=&course=&cuisine=&sort=match", "q=%00", "other=1"]
+)
+def test_nothing_is_asked_for(address):
+    asked = form(address)
+    assert (asked.is_blank, asked.query, asked.limits, asked.not_applied) == (True, "", {}, [])
+    assert asked.address() == "/"
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("diet=carnivore", "We know no diet called “carnivore”."),
+        ("max_minutes=abc", "“abc” is no number of minutes that we can use."),
+        ("max_minutes=0", "“0” is no number of minutes that we can use."),
+        ("max_minutes=-5", "“-5” is no number of minutes that we can use."),
+        ("max_minutes=999999999", "“999999999” is no number of minutes that we can use."),
+        ("max_minutes=٣٠", "“٣٠” is no number of minutes that we can use."),
+        ("course=nonsense", "No recipe has the course “nonsense”."),
+        ("cuisine=<b>", "No recipe has the cuisine “<b>”."),
+        ("sort=price", "Recipes can’t be ordered by “price”."),
+        ("without=nuts", "Leaving foods out isn’t available yet: “nuts” was not left out."),
+        ("with=leeks", "Asking for foods isn’t available yet: “leeks” was not asked for."),
+        ("off=diet-vegan", "Turning off a part of the sentence isn’t available yet: “diet-vegan” was not turned off."),
+    ],
+)
+def test_what_cannot_be_applied_is_said_and_dropped(address, sentence):
+    asked = form(address)
+    assert asked.not_applied == [sentence]
+    assert (asked.limits, asked.order) == ({}, "match")
+
+
+def test_one_unknown_diet_leaves_the_others():
+    asked = form("diet=vegan&diet=carnivore")
+    assert asked.limits == {"diets": ("vegan",)}
+    assert asked.not_applied == ["We know no diet called “carnivore”."]
+
+
+def test_a_drafts_course_is_no_course():
+    make_recipe("Harira", course="soup", published=False)
+    assert form("course=soup").not_applied == ["No recipe has the course “soup”."]
+
+
+def test_every_diet_of_the_models_has_a_box():
+    assert [value for value, _name in form("").fields["diet"].widget.choices] == list(DIET_LIMITS)
+
+
+def test_a_long_query_is_bounded():
+    assert form("q=" + "x" * 10_000).query == "x" * QUERY_LENGTH
+
+
+def test_address_is_canonical():
+    asked = form("page=3&course=&sort=match&diet=vegan&diet=vegan&without=nuts&q=crème+%26+co&utm_source=x")
+    assert asked.address() == "/?q=cr%C3%A8me+%26+co&without=nuts&diet=vegan&page=3"
+    assert asked.address(page=1) == "/?q=cr%C3%A8me+%26+co&without=nuts&diet=vegan"
+    assert asked.address(q=None, without=None, diet=None, page=1) == "/?page=1"
+
+
+def test_limits_in_words_with_the_address_without_each():
+    make_recipe("Harira", course="soup", cuisine="Moroccan")
+    asked = form("q=warm&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan&page=2")
+    everything = "/?q=warm&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan"
+    assert [(str(words), address) for words, address in asked.limit_links] == [
+        ("vegan", everything.replace("&diet=vegan", "")),
+        ("low-carb", everything.replace("&diet=low_carb", "")),
+        ("at most 1 h 30 min", everything.replace("&max_minutes=90", "")),
+        ("soup", everything.replace("&course=soup", "")),
+        ("Moroccan", everything.replace("&cuisine=Moroccan", "")),
+    ]
+    assert asked.address_without_limits == "/?q=warm"
+
+
+def test_choices_come_from_published_recipes_and_hold_what_is_chosen():
+    make_recipe("Harira", course="soup", cuisine="Moroccan")
+    make_recipe("Tarator", course="soup", cuisine="bulgarian")
+    make_recipe("Secret", course="potion", published=False)
+    asked = form("max_minutes=50&course=soup")
+    assert asked.courses == [("soup", 2)]
+    assert asked.course_choices() == [("", "Any course"), ("soup", "Soup")]
+    assert asked.cuisine_choices() == [("", "Any cuisine"), ("bulgarian", "Bulgarian"), ("Moroccan", "Moroccan")]
+    assert [value for value, _words in asked.time_choices()] == ["", 15, 30, 45, 50, 60, 90, 120]
+
+
+@pytest.mark.parametrize(
+    ("address", "cluttered"),
+    [
+        ("q=soup&course=", True),
+        ("sort=match", True),
+        ("q=soup&sort=time", False),
+        ("", False),
+        ("q=soup&other=", False),
+    ],
+)
+def test_clutter(address, cluttered):
+    assert has_clutter(QueryDict(address)) is cluttered

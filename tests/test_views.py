@@ -1,0 +1,191 @@
+"""The search page through the client: home, browsing, results, and whatever an address may hold."""
+
+import re
+
+import pytest
+
+from tests.conftest import make_recipe
+from tests.dishes import two_soups_and_a_cake
+from tests.reading import notices, page_title, text, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def soups(fake_search):
+    two_soups_and_a_cake()
+    fake_search()
+
+
+def test_home_invites(client, soups):
+    response = client.get("/")
+    assert response.status_code == 200
+    assert titles(response) == ["Lemon cake", "Warm pea soup", "Warm bean soup"]
+    links = re.findall(r'href="(/\?[^"]*)"', response.content.decode())
+    assert "/?q=spicy%20noodles" in links
+    assert [link for link in links if "course" in link or "cuisine" in link] == [
+        "/?course=soup",
+        "/?course=dessert",
+        "/?cuisine=French",
+        "/?cuisine=Italian",
+    ]
+
+
+def test_home_shows_one_recipe_of_each_course_first(client):
+    make_recipe("Oldest", course="salad")
+    for number in range(9):
+        make_recipe(f"Soup {number}", course="soup")
+    assert titles(client.get("/"))[:3] == ["Soup 8", "Oldest", "Soup 7"]
+
+
+def test_drafts_are_nowhere(client, fake_search):
+    make_recipe("Warm soup", course="soup")
+    make_recipe("Warm secret", course="potion", published=False)
+    fake_search()
+    for address in ("/", "/?page=1", "/?q=warm", "/?course=potion"):
+        assert "secret" not in client.get(address).content.decode()
+    assert client.get("/recipes/warm-secret/").status_code == 404
+
+
+def test_browsing_all_newest_first(client, soups):
+    response = client.get("/?page=1")
+    assert titles(response) == ["Lemon cake", "Warm pea soup", "Warm bean soup"]
+    assert "3 recipes" in text(response)
+
+
+def test_browsing_quickest_first(client, soups):
+    assert titles(client.get("/?sort=time")) == ["Warm pea soup", "Warm bean soup", "Lemon cake"]
+
+
+def test_browsing_with_limits_keeps_the_unknown_apart(client, soups):
+    response = client.get("/?diet=vegan&course=soup")
+    assert titles(response) == ["Warm bean soup", "Warm pea soup"]
+    assert "2 recipes" in text(response)
+    assert "We don’t know whether this 1 recipe fits" in text(response)
+    assert "vegan, soup. Check before you cook." in text(response)
+
+
+def test_limits_that_nothing_meets(client, soups):
+    response = client.get("/?max_minutes=5")
+    assert response.status_code == 200
+    assert "No recipe fits these limits" in text(response)
+    assert 'href="/?page=1"' in response.content.decode()
+
+
+def test_every_filter_is_offered_back_as_it_was_set(client, soups):
+    page = client.get("/?q=warm&diet=vegan&max_minutes=45&course=soup&sort=time").content.decode()
+    assert re.findall(r'<input type="search"[^>]*value="([^"]*)"', page) == ["warm"]
+    assert re.findall(r'name="diet" value="(\w+)"[^>]*checked', page) == ["vegan"]
+    assert re.findall(r'<option value="(\w*)" selected', page) == ["45", "soup", "", "time"]
+    assert '<details class="filters" open>' in page
+
+
+def test_results_say_what_matched_and_how_strongly_but_no_number(client, soups):
+    response = client.get("/?q=warm+bean+soup")
+    assert titles(response)[0] == "Warm bean soup"
+    assert "Strong match" in text(response)
+    assert "The title itself" in text(response)
+    assert not re.search(r"%|0\.\d", text(response))
+    assert page_title(response) == "warm bean soup · Larder"
+
+
+@pytest.mark.parametrize(
+    ("fields", "lead_in"),
+    [
+        ({"summary": "velvety chestnuts"}, "In the description above"),
+        ({"summary": "x", "ingredients": "chestnuts\nvelvety"}, "Ingredients: chestnuts, velvety"),
+        ({"summary": "x", "method": "velvety chestnuts"}, "In the method: velvety chestnuts."),
+    ],
+)
+def test_the_passage_that_matched(client, fake_search, fields, lead_in):
+    make_recipe("Dish", **fields)
+    fake_search()
+    response = client.get("/?q=velvety+chestnuts")
+    assert titles(response) == ["Dish"]
+    assert lead_in in text(response)
+    assert text(response).count("velvety") - text(response).count("“velvety") == 1
+
+
+def test_a_recipe_without_a_summary_shows_its_facts(client, fake_search):
+    make_recipe("Dish", summary="", ingredients="salt", course="soup", cuisine="Moroccan")
+    fake_search()
+    assert "In short: Dish. Moroccan soup." in text(client.get("/?q=moroccan+soup+dish"))
+
+
+def test_limits_narrow_and_the_unknown_come_last(client, soups):
+    response = client.get("/?q=warm+soup&diet=vegan")
+    assert titles(response) == ["Warm bean soup", "Warm pea soup"]
+    assert "We don’t know whether this 1 recipe fits" in text(response)
+
+
+def test_sorting_by_time(client, soups):
+    assert titles(client.get("/?q=warm+soup&sort=time")) == ["Warm pea soup", "Warm bean soup"]
+
+
+def test_no_close_matches(client, soups):
+    response = client.get("/?q=password")
+    assert response.status_code == 200
+    assert re.findall(r"<h2>(.*?)\s*</h2>", response.content.decode()) == ["No close matches found"]
+    assert titles(response) == []
+
+
+def test_no_close_matches_because_of_the_limits(client, soups):
+    response = client.get("/?q=lemon+cake&max_minutes=15")
+    assert "No close matches found" in text(response)
+    assert '<a href="/?q=lemon+cake">Without your limits there is 1 match</a>' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "crème brûlée",
+        "горячий суп",
+        "温かいスープ",
+        "شوربة",
+        "🍲🔥",
+        "\"quoted\" 'single'",
+        "<script>alert(1)</script>",
+        "a\0b",
+        "\0",
+        "%",
+        "\u202e\ud7ff\x1b",
+        "'; DROP TABLE recipes_recipe; --",
+        "{{ form }} {% now %}",
+        "x" * 10_000,
+        "word " * 2_000,
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_any_query_has_an_answer(client, soups, query, headers):
+    response = client.get("/", {"q": query}, headers=headers)
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_the_query_is_escaped_wherever_it_is_shown(client, soups):
+    page = client.get("/", {"q": "<b>warm\"'"}).content.decode()
+    assert "<b>" not in page
+    assert 'value="&lt;b&gt;warm&quot;&#x27;"' in page
+
+
+def test_a_query_that_was_cut_is_said(client, soups):
+    response = client.get("/", {"q": "warm soup " * 40})
+    words = "warm soup " * 6
+    assert notices(response) == [f"That is long: only the first 300 characters were read (“{words}…”)."]
+
+
+def test_what_cannot_be_applied_is_said_on_the_page(client, soups):
+    response = client.get("/?q=warm&without=nuts&max_minutes=abc&course=<i>")
+    assert notices(response) == [
+        "“abc” is no number of minutes that we can use.",
+        "No recipe has the course “&lt;i&gt;”.",
+        "Leaving foods out isn’t available yet: “nuts” was not left out.",
+    ]
+    assert sorted(titles(response)) == ["Warm bean soup", "Warm pea soup"]
+
+
+def test_a_form_sent_without_javascript_ends_at_the_canonical_address(client, soups):
+    response = client.get("/?q=warm&max_minutes=&course=soup&cuisine=&sort=match")
+    assert (response.status_code, response["Location"]) == (302, "/?q=warm&course=soup")
+    response = client.get("/?q=warm&max_minutes=abc&cuisine=")
+    assert response["Location"] == "/?q=warm&max_minutes=abc"

@@ -1,0 +1,142 @@
+"""A recipe's page, and what holds for every page: escaping, nothing inline, a constant number of queries."""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from recipes.models import Tag
+from recipes.templatetags.larder import cover_class
+from tests.conftest import make_recipe
+from tests.dishes import two_soups_and_a_cake
+from tests.reading import text, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff_client(client):
+    client.force_login(User.objects.create_user("cook", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def soups(fake_search):
+    two_soups_and_a_cake()
+    fake_search()
+
+
+def test_a_recipe(client, fake_search):
+    recipe = make_recipe(
+        "Harira",
+        summary="A thick soup.",
+        ingredients="200 g chickpeas\n\n1 onion",
+        method="Soak.\nSimmer.",
+        course="soup",
+        cuisine="Moroccan",
+        prep_minutes=20,
+        cook_minutes=90,
+        total_minutes=110,
+        servings=6,
+        vegan=True,
+        halal=False,
+        contains_celery=True,
+        contains_milk=False,
+        source_name="A book",
+        source_url="https://example.org/harira",
+    )
+    recipe.tags.add(Tag.objects.create(kind="mood", name="warming"))
+    response = client.get(recipe.get_absolute_url())
+    page, seen = response.content.decode(), text(response)
+    assert re.findall(r"<li dir=\"auto\">(.*?)</li>", page) == ["200 g chickpeas", "1 onion", "Soak.", "Simmer."]
+    assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)[:4] == [
+        ("Prep", "20 min"),
+        ("Cook", "1 h 30 min"),
+        ("In all", "1 h 50 min"),
+        ("Serves", "6"),
+    ]
+    assert "Contains: celery" in seen
+    assert "Stated free from: milk" in seen
+    assert "Suits: vegan" in seen
+    assert "Doesn’t suit: halal" in seen
+    assert "Not stated: gluten, crustaceans, eggs" in seen
+    assert "The labels of what you buy decide" in seen
+    assert '<a href="https://example.org/harira" rel="nofollow noopener">A book</a>' in page
+    assert '<a class="chip" href="/?q=warming">warming</a>' in page
+    assert len(re.findall("<h1", page)) == 1
+
+
+def test_a_recipe_of_a_title_and_a_summary_alone(client):
+    response = client.get(make_recipe("Harira").get_absolute_url())
+    assert response.status_code == 200
+    assert [heading in text(response) for heading in ("Ingredients", "Method", "Serves")] == [False, False, False]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/x", "data:text/html,x"])
+def test_only_web_addresses_become_links(client, address):
+    recipe = make_recipe("Harira", source_name="Odd", source_url=address)
+    page = client.get(recipe.get_absolute_url()).content.decode()
+    assert address not in page
+    assert "Source: Odd" in page
+
+
+def test_texts_are_escaped(client, fake_search):
+    recipe = make_recipe("<i>Soup", slug="soup", summary="<script>1", ingredients="<b>", method="<u>", course="<s>")
+    fake_search()
+    for address in ("/", "/?page=1", "/?q=soup", recipe.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert [tag for tag in ("<i>Soup", "<script>1", "<b>", "<u>", "<s>") if tag in page] == []
+
+
+def test_more_like_this(client, soups):
+    response = client.get("/recipes/warm-bean-soup/")
+    assert titles(response)[0] == "Warm pea soup"
+    assert "More like this" in text(response)
+
+
+def test_a_draft_is_for_staff_alone(client, staff_client):
+    draft = make_recipe("Harira", published=False)
+    assert "Draft" in text(staff_client.get(draft.get_absolute_url()))
+    staff_client.logout()
+    assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+PAGES = ("/", "/?page=1", "/?q=warm+soup", "/?q=warm&diet=vegan&sort=time", "/recipes/one/")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_queries_do_not_grow_with_recipes(client, fake_search, address):
+    counts = []
+    for names in (["one", "two"], ["three", "four", "five"]):
+        for name in names:
+            make_recipe(name, summary="warm soup", course=f"{name} course", cuisine=name, vegan=True)
+        fake_search()
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            shown = titles(client.get(address))
+        counts.append((len(queries), len(shown)))
+    (few, shown_of_few), (many, shown_of_many) = counts
+    assert few == many
+    assert shown_of_few < shown_of_many
+
+
+def test_nothing_inline_and_nothing_from_elsewhere(client, soups):
+    for address in ("/", "/?q=warm", "/?q=password", "/recipes/lemon-cake/", "/nothing"):
+        page = client.get(address).content.decode()
+        assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//", page) == []
+
+
+def test_a_photo_stands_where_the_cover_would(client):
+    file = BytesIO()
+    Image.new("RGB", (80, 60), "tomato").save(file, "JPEG")
+    recipe = make_recipe("Harira", photo=ContentFile(file.getvalue(), "harira.jpg"))
+    image = f'<img src="{recipe.photo.url}" width="80" height="60" alt="" loading="lazy">'
+    for address in ("/", recipe.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert (page.count(image), page.count(cover_class(recipe))) == (1, 0)
+    assert client.get(recipe.photo.url).status_code == 200

@@ -1,0 +1,131 @@
+"""The pages for when there is no answer: nothing stored, nothing embedded, no model, no page; and the health page."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.urls import reverse
+
+from recipes.models import EmbeddingSpace
+from tests.conftest import make_recipe
+from tests.dishes import two_soups_and_a_cake
+from tests.reading import text, titles
+
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff_client(client):
+    client.force_login(User.objects.create_user("cook", is_staff=True))
+    return client
+
+
+@pytest.fixture
+def soups(fake_search):
+    two_soups_and_a_cake()
+    fake_search()
+
+
+COMMANDS = ["python manage.py load_starter", "python manage.py import_recipes FILE", "python manage.py embed_recipes"]
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=warm", "/?page=1", "/?diet=vegan"])
+def test_no_recipes(client, fake_embedders, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert "Nothing here yet" in text(response)
+    assert "manage.py" not in text(response)
+
+
+def test_no_recipes_tells_staff_what_to_do(staff_client):
+    response = staff_client.get("/")
+    assert [command in text(response) for command in COMMANDS] == [True, True, True]
+
+
+def unembedded(fake_search, settings):
+    make_recipe("Warm soup")
+
+
+def model_changed(fake_search, settings):
+    make_recipe("Warm soup")
+    fake_search()
+    EmbeddingSpace.objects.update(space="of/another/model")
+
+
+def model_broken(fake_search, settings):
+    make_recipe("Warm soup")
+    fake_search()
+    settings.EMBEDDERS = {"default": {"BACKEND": "tests.fakes.AbsentEmbedder"}}
+
+
+@pytest.mark.parametrize(
+    ("arrange", "says"),
+    [(unembedded, "manage.py embed_recipes"), (model_changed, "of/another/model"), (model_broken, "install it")],
+)
+class TestUnavailable:
+    @pytest.fixture(autouse=True)
+    def _arranged(self, arrange, fake_search, settings):
+        arrange(fake_search, settings)
+
+    def test_the_page(self, client, says):
+        response = client.get("/?q=warm")
+        assert (response.status_code, response["Retry-After"]) == (503, "300")
+        assert "Search is resting" in text(response)
+        assert says not in text(response)
+        assert titles(client.get("/?page=1")) == ["Warm soup"]
+
+    def test_staff_are_told_what_to_do(self, staff_client, says):
+        assert says in text(staff_client.get("/?q=warm"))
+
+    def test_htmx_swaps_it_in(self, client, says):
+        response = client.get("/?q=warm", headers=HTMX)
+        assert response.status_code == 200
+        assert "Search is resting" in text(response)
+
+    def test_it_is_logged(self, client, says, caplog):
+        caplog.set_level("ERROR", "recipes")
+        client.get("/?q=warm", headers=HTMX)
+        assert [record.name for record in caplog.records] == ["recipes.views"]
+        assert says in caplog.text
+
+
+def test_health(client, soups):
+    response = client.get(reverse("healthz"))
+    report = json.loads(response.content)
+    assert (response.status_code, report["status"], report["due"], report["threshold"]) == (200, "ok", 0, 0.3)
+    assert list(report) == ["status", "space", "due", "threshold"]
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_health_where_search_cannot_answer(client, fake_embedders):
+    make_recipe("Harira")
+    response = client.get(reverse("healthz"))
+    assert (response.status_code, json.loads(response.content)["status"]) == (503, "not_embedded")
+
+
+@pytest.mark.parametrize("address", ["/", "/recipes/harira/", "/healthz"])
+def test_pages_are_only_read(client, address):
+    assert client.post(address).status_code == 405
+
+
+def test_not_found(client):
+    response = client.get("/recipes/nothing/")
+    assert response.status_code == 404
+    assert "This page isn’t in the larder" in text(response)
+
+
+def test_a_bad_request(client):
+    response = client.get("/?" + "&".join(f"diet={number}" for number in range(2_000)))
+    assert response.status_code == 400
+    assert "We couldn’t read that address" in text(response)
+
+
+def test_a_broken_page_says_so(client, settings):
+    client.raise_request_exception = False
+    settings.RECIPES_PAGE_SIZE = "broken"
+    make_recipe("Harira")
+    response = client.get("/?page=1")
+    assert response.status_code == 500
+    assert "Something boiled over" in text(response)
