@@ -15,6 +15,9 @@ PASSAGES_VERSION = 1
 SHARED = 5
 """A long text's passages share about one word in this many with the next, so that no thought is lost at a cut."""
 
+MAX_OCCASIONS = 12
+"""More would only make a recipe heavier: all of them stand among its facts, too."""
+
 CountTokens = Callable[[str], int]
 
 
@@ -60,11 +63,11 @@ def source_hash(recipe: RecipeText, space: str) -> str:
 
 
 def split_recipe(recipe: RecipeText, count_tokens: CountTokens, window: int) -> list[Passage]:
-    """Bare title; title, summary and facts; occasion; ingredients; method: passages that fit `window` tokens each."""
+    """Bare title; title, summary, facts; occasions; ingredients; method: passages that fit `window` tokens each."""
     sources = (
         ("title", recipe.title),
         ("summary", f"{sentence(recipe.title)} {sentence(recipe.summary)} {facts(recipe)}"),
-        ("occasion", occasion(recipe)),
+        *(("occasion", text) for text in occasions(recipe)),
         ("ingredients", ", ".join(recipe.ingredients)),
         ("method", " ".join(sentence(step) for step in recipe.method)),
     )
@@ -72,17 +75,15 @@ def split_recipe(recipe: RecipeText, count_tokens: CountTokens, window: int) -> 
     return [Passage(position, kind, text) for position, (kind, text) in enumerate(texts)]
 
 
-def occasion(recipe: RecipeText) -> str:
-    """What kind of dish it is and when one wants it, alone: a cook's mood is found here, not among a dish's details.
+def occasions(recipe: RecipeText) -> list[str]:
+    """What kind of dish it is and when one wants it, an occasion a text: "Warming Moroccan soup for Ramadan."
 
-    Such as: Warming, hearty Moroccan soup. For Ramadan, winter. Empty where nothing but course and cuisine is known.
+    Alone, a cook's mood is found here; among a dish's details it drowns. Of a recipe that names no occasion, its
+    seasons; of one that names no mood either, nothing.
     """
-    when = (*recipe.occasions, *recipe.seasons)
-    if not (recipe.moods or when or recipe.tags):
-        return ""
     kind = " ".join(filter(None, (", ".join(recipe.moods), recipe.cuisine, recipe.course)))
-    phrases = (kind, f"for {', '.join(when)}" if when else "", ", ".join(recipe.tags))
-    return as_sentences(phrases)
+    when = [f"for {name}" for name in (recipe.occasions or recipe.seasons)[:MAX_OCCASIONS]]
+    return [as_sentences([f"{kind} {name}".strip()]) for name in when or ([""] if recipe.moods else [])]
 
 
 def facts(recipe: RecipeText) -> str:

@@ -12,7 +12,7 @@ from recipes.passages import (
     Passage,
     RecipeText,
     facts,
-    occasion,
+    occasions,
     pieces,
     source_hash,
     split,
@@ -112,7 +112,7 @@ def test_a_recipe_is_its_title_then_what_it_is_then_what_is_in_it_then_how():
             "Harira. A thick, lemony soup of chickpeas and lentils. Moroccan soup. Warming, hearty. "
             "For winter and for Ramadan. Halal. One pot. Takes 110 minutes.",
         ),
-        Passage(2, "occasion", "Warming, hearty Moroccan soup. For Ramadan, winter. One pot."),
+        Passage(2, "occasion", "Warming, hearty Moroccan soup for Ramadan."),
         Passage(3, "ingredients", "200 g chickpeas, 1 lemon"),
         Passage(4, "method", "Soak the chickpeas. Simmer for an hour."),
     ]
@@ -124,8 +124,21 @@ def test_a_title_and_a_description_are_enough():
 
 
 def test_nothing_is_said_of_what_is_not_known():
-    assert (facts(RecipeText(title="Harira")), occasion(RecipeText(title="Harira"))) == ("", "")
-    assert occasion(RecipeText(title="Harira", course="soup", cuisine="Moroccan")) == ""
+    assert (facts(RecipeText(title="Harira")), occasions(RecipeText(title="Harira"))) == ("", [])
+    assert occasions(RecipeText(title="Harira", course="soup", cuisine="Moroccan")) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "texts"),
+    [
+        ({"occasions": ("picnic", "packed lunch")}, ["Soup for picnic.", "Soup for packed lunch."]),
+        ({"occasions": ("picnic",), "seasons": ("summer",)}, ["Soup for picnic."]),
+        ({"seasons": ("summer",)}, ["Soup for summer."]),
+        ({"moods": ("light", "fresh")}, ["Light, fresh soup."]),
+    ],
+)
+def test_an_occasion_is_a_passage_of_its_own(known, texts):
+    assert occasions(RecipeText(title="Gazpacho", course="soup", **known)) == texts
 
 
 recipe_texts = st.builds(
