@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -31,10 +32,10 @@ NEWEST = 8
 RETRY_AFTER_SECONDS = 300
 BROWSE_ORDERS = {"match": ("-created", "-pk"), "time": (F("total_minutes").asc(nulls_last=True), "title", "pk")}
 EXAMPLES = (
-    gettext_lazy("a hearty soup for winter"),
+    gettext_lazy("something warm for a cold night"),
+    gettext_lazy("light lunch I can take to the office"),
     gettext_lazy("spicy noodles"),
-    gettext_lazy("a sharp salad for a hot day"),
-    gettext_lazy("breakfast with eggs and chilli"),
+    gettext_lazy("what to cook when I have a cold"),
     gettext_lazy("food for a summer barbecue"),
     gettext_lazy("a cake for a birthday"),
 )
@@ -66,16 +67,25 @@ def fragment(request: HttpRequest, form: SearchForm) -> HttpResponse:
     # A browser that kept the fragment could show it alone when the cook comes Back to the same address.
     response["Cache-Control"] = "no-store"
     typing = request.headers.get("Larder-Typing") == "true"
-    shown = urlsplit(request.htmx.current_url or "")
+    shown, shown_query = shown_address(request)
     address = form.address()
-    if address == f"{shown.path}?{shown.query}".rstrip("?") or (typing and refines(shown.query, form)):
+    if address == shown or (typing and refines(shown_query, form)):
         return replace_url(response, address)
     return push_url(response, address)
 
 
-def refines(shown_query: str, form: SearchForm) -> bool:
+def shown_address(request: HttpRequest) -> tuple[str, QueryDict]:
+    """The address that the browser says it shows, from its path on, and what that asks for; empty if unreadable."""
+    try:
+        shown = urlsplit(request.htmx.current_url or "")
+        return f"{shown.path}?{shown.query}".rstrip("?"), QueryDict(shown.query)
+    except (ValueError, TooManyFieldsSent):
+        return "", QueryDict()
+
+
+def refines(shown_query: QueryDict, form: SearchForm) -> bool:
     """Whether the words asked for are those of the address shown, typed on or taken back a little."""
-    before, now = tidied(QueryDict(shown_query)).get("q", ""), form.query
+    before, now = tidied(shown_query).get("q", ""), form.query
     return bool(before and now) and (before.startswith(now) or now.startswith(before))
 
 
