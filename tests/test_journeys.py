@@ -57,6 +57,20 @@ def test_nonsense_finds_nothing(client):
     assert "No close matches found" in client.get("/", {"q": "how do I reset my password"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "place", "dish"),
+    [
+        ("creamy pasta", 1, "Tiramisù"),
+        ("asdfghjkl", 1, "Apfelrotkohl"),
+        ("chiken with rise", 1, "Chimichurri"),
+        ("soup without chicken", 2, "Kotosoupa avgolemono (chicken, egg and lemon soup)"),
+        ("something warm for a cold night", 1, "Gombapaprikás with nokedli"),
+    ],
+)
+def test_the_documented_surprises_are_as_documented(query, place, dish):
+    assert find_recipes(query, place, threshold=None)[-1].recipe.title == dish
+
+
 def test_every_exact_title_finds_its_recipe_first():
     wrong = {}
     for recipe in Recipe.objects.all():
