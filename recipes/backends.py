@@ -54,7 +54,8 @@ class BackendHandler:
         entry = entries.get(alias) if isinstance(entries, dict) else None
         if entry is None:
             raise ImproperlyConfigured(f"{self.setting} has no {alias!r}; it has: {', '.join(map(repr, entries))}.")
-        if not isinstance(entry, dict) or "BACKEND" not in entry or entry.keys() - {"BACKEND", "OPTIONS"}:
+        is_entry = isinstance(entry, dict) and isinstance(entry.get("BACKEND"), str)
+        if not is_entry or entry.keys() - {"BACKEND", "OPTIONS"}:
             raise ImproperlyConfigured(
                 f'{self.setting}[{alias!r}] must be {{"BACKEND": "dotted.path", "OPTIONS": {{...}}}}, not {entry!r}.'
             )

@@ -1,41 +1,27 @@
-"""All settings of Larder, read from the environment and from an optional `.env` file beside manage.py.
+"""All settings of Larder. Everything that differs between machines is an environment variable.
 
-Not a place for rules of the app. Everything that differs between machines is a variable, listed in docs/operations.md;
-a variable with a bad value stops the start with a message that names it.
+Not a place for rules of the app. docs/operations.md lists the variables; recipes_site.environment reads them, and a bad
+value stops the start with a message that names it.
 """
 
 import re
-from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+from recipes_site.environment import BASE_DIR, SQLITE, env
+
 VERSION = re.search(r"^## (\d\S*)", (BASE_DIR / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1]
 
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
-
-
-def number_or_none(name: str) -> float | None:
-    """The variable as a float, None where it is unset or empty; ImproperlyConfigured where it is no number."""
-    text = env.str(name, default="").strip()
-    try:
-        return float(text) if text else None
-    except ValueError:
-        raise ImproperlyConfigured(f"{name} is {text!r}: set it to a number such as 0.35, or leave it out.") from None
-
-
-DEBUG = env.bool("DJANGO_DEBUG", default=False)
-SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
+DEBUG = env.flag("DJANGO_DEBUG", default=False)
+SECRET_KEY = env.text("DJANGO_SECRET_KEY")
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "DJANGO_SECRET_KEY is not set. `make run` makes one; by hand, write a line DJANGO_SECRET_KEY=... into a file "
         'named .env beside manage.py, with a key from: python -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
-ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = env.words("DJANGO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.words("DJANGO_CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -84,9 +70,9 @@ TEMPLATES = [
 
 # ---------------------------------------------------------------- database
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", default=BASE_DIR / "db.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # A web process reads while embed_recipes writes: WAL lets them, IMMEDIATE makes writers queue instead of failing.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         timeout=30,
@@ -94,15 +80,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     )
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = env.count("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # ---------------------------------------------------------------- Larder
 
 EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}}
 VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
-RECIPES_THRESHOLD = number_or_none("RECIPES_THRESHOLD")
-RECIPES_EMBED_ON_SAVE = env.bool("RECIPES_EMBED_ON_SAVE", default=True)
-RECIPES_PAGE_SIZE = env.int("RECIPES_PAGE_SIZE", default=20)
+RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
+RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
+RECIPES_PAGE_SIZE = env.count("RECIPES_PAGE_SIZE", default=20, low=1)
 
 # ---------------------------------------------------------------- accounts, language, time
 
@@ -116,17 +103,19 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.str("DJANGO_TIME_ZONE", default="UTC")
+TIME_ZONE = env.time_zone("DJANGO_TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True
 
 # ---------------------------------------------------------------- files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = env.path("DJANGO_STATIC_ROOT", default=BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
-MEDIA_ROOT = Path(env.str("DJANGO_MEDIA_ROOT", default=str(BASE_DIR / "media")))
+MEDIA_ROOT = env.path("DJANGO_MEDIA_ROOT", default=BASE_DIR / "media")
+# One small machine needs no second server for photos: all are WebP files that Larder itself has written.
+SERVE_MEDIA = env.flag("DJANGO_SERVE_MEDIA", default=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -156,19 +145,20 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-HTTPS = env.bool("DJANGO_HTTPS", default=not DEBUG)
+HTTPS = env.flag("DJANGO_HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_HSTS_SECONDS = env.int("DJANGO_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS = env.count("DJANGO_HSTS_SECONDS", default=31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("DJANGO_BEHIND_PROXY", default=False):
+if env.flag("DJANGO_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # ---------------------------------------------------------------- logs: one line each, to standard output
 
+LOG_LEVEL = env.choice("DJANGO_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -176,7 +166,7 @@ LOGGING = {
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
     "root": {"handlers": ["stdout"], "level": "WARNING"},
     "loggers": {
-        "recipes": {"handlers": ["stdout"], "level": env.str("DJANGO_LOG_LEVEL", default="INFO"), "propagate": False},
+        "recipes": {"handlers": ["stdout"], "level": LOG_LEVEL, "propagate": False},
         "django": {"handlers": ["stdout"], "level": "INFO", "propagate": False},
     },
 }

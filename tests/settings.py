@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("DJANGO_SECRET_KEY", "only-for-tests")
+os.environ["DJANGO_ENV_FILE"] = os.devnull  # a developer's own .env is not the tests'
 os.environ["DJANGO_DEBUG"] = "false"
 os.environ["DJANGO_HTTPS"] = "false"
 os.environ["DJANGO_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"

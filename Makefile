@@ -1,0 +1,44 @@
+# What README.md also gives as plain commands. For the small CPU build of torch on Linux:
+#     make run PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PYTEST_ARGS ?=
+
+BIN := .venv/bin
+.DELETE_ON_ERROR:
+.PHONY: run test lint bench screenshots
+
+run: export DJANGO_DEBUG = true
+run: .venv/installed .env
+	$(BIN)/python manage.py migrate --no-input --verbosity 0
+	$(BIN)/python manage.py load_starter
+	$(BIN)/python manage.py embed_recipes
+	$(BIN)/python manage.py runserver $(HOST):$(PORT)
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks
+
+screenshots: .venv/installed-dev
+	$(BIN)/python -m tests.take_screenshots
+
+# A key of its own for this machine, made once and kept outside git.
+.env: | .venv/installed
+	umask 077 && $(BIN)/python -c 'import secrets; print("DJANGO_SECRET_KEY=" + secrets.token_urlsafe(50))' > $@
+
+.venv/installed: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit("Larder needs Python 3.11 or later: make PYTHON=...") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -r requirements.txt
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install -r requirements-dev.txt
+	touch $@
