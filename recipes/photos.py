@@ -11,11 +11,12 @@ from PIL import Image, ImageOps
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
-FORMATS = ("JPEG", "PNG", "WEBP")
+# Many phones write JPEG files with a second picture (depth, brightness) inside: MPO.
+FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
 
 
 def validate_photo(file) -> None:
-    """Raise ValidationError unless the file is a JPEG, PNG or WebP of a bounded size."""
+    """Raise ValidationError unless the file is a whole JPEG, PNG or WebP of a bounded size."""
     if file.size > MAX_BYTES:
         raise ValidationError(f"The photo has {file.size / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are taken.")
     width, height = get_image_dimensions(file)
@@ -27,6 +28,10 @@ def validate_photo(file) -> None:
     with Image.open(file) as image:
         if image.format not in FORMATS:
             raise ValidationError(f"{image.format} isn't taken: save the photo as JPEG, PNG or WebP and try again.")
+        try:
+            image.load()
+        except Exception as error:  # every format's decoder has errors of its own
+            raise ValidationError(f"The photo is damaged or incomplete ({error}): copy it again and retry.") from error
     file.seek(0)
 
 
@@ -34,8 +39,15 @@ def shrink(file) -> ContentFile:
     """The photo upright, its longest side at most 1600 pixels, as WebP without metadata (no place, no camera)."""
     file.seek(0)
     with Image.open(file) as image:
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         out = BytesIO()
-        upright.save(out, "WEBP", quality=82)
+        on_white(upright).save(out, "WEBP", quality=82)
     return ContentFile(out.getvalue(), name=Path(file.name).with_suffix(".webp").name)
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    """Without transparency: what was see-through would otherwise show colours that nobody ever saw."""
+    if image.mode != "RGBA":
+        return image
+    return Image.alpha_composite(Image.new("RGBA", image.size, "white"), image).convert("RGB")

@@ -250,7 +250,15 @@ PATHS = ("/", "/?q=soup", "/?q=password", "/?page=1", "/?q=soup&diet=vegan&max_m
 
 @pytest.mark.parametrize("width", [320, 390, 1280, 2560])
 def test_nothing_scrolls_sideways(visitor, collection, live_server, width):
-    long = make_recipe("Donaudampfschifffahrtsgesellschaftskapitänsmützensuppe" * 3, slug="long", summary="soup" * 40)
+    word = "Donaudampfschifffahrtsgesellschaftskapitänsmützensuppe"
+    texts = {
+        "ingredients": f"{word * 3}\nsalt",
+        "method": word * 5,
+        "course": word,
+        "cuisine": word,
+        "source_name": word,
+    }
+    long = make_recipe(word * 3, slug="long", summary="soup" * 40, **texts)
     page = visitor(viewport={"width": width, "height": 844})
     widths = {}
     for path in (*PATHS, long.get_absolute_url(), "/nothing"):
