@@ -64,9 +64,8 @@ def starter_collection(alias: str, on_batch: Callable[[int], None] | None = None
 def scored(queries: list[LabelledQuery]) -> list[ScoredQuery]:
     """Every query's whole ranking without a cut-off; real queries that no recipe here answers are left out."""
     source_ids = dict(Recipe.objects.values_list("pk", "source_id"))
-    return [
-        score_query(query, source_ids) for query in queries if query.kind == "none" or query.relevant & {*source_ids.values()}
-    ]
+    here = set(source_ids.values())
+    return [score_query(query, source_ids) for query in queries if query.kind == "none" or query.relevant & here]
 
 
 def score_query(query: LabelledQuery, source_ids: dict[int, str]) -> ScoredQuery:

@@ -19,8 +19,12 @@ class Query:
         return not self.text
 
 
-def read_query(raw: str) -> Query:
-    """Any text of any script, cleaned: no control characters, single spaces, at most 300 characters, cut at a word."""
+def read_query(given: object) -> Query:
+    """Any text of any script, cleaned: no control characters, single spaces, at most 300 characters, cut at a word.
+
+    What is no text is read as one: None as no words, bytes as UTF-8, all else as it prints.
+    """
+    raw = as_text(given)
     # Enough for 300 characters after cleaning, and a bound on the work that a hostile query can ask for.
     bounded = raw[: MAX_LENGTH * 20]
     composed = unicodedata.normalize("NFC", bounded)
@@ -28,6 +32,12 @@ def read_query(raw: str) -> Query:
     words = " ".join(printable.split())
     text = cut_at_word(words, MAX_LENGTH)
     return Query(raw=raw, text=text, cut=len(text) < len(words) or len(bounded) < len(raw))
+
+
+def as_text(given: object) -> str:
+    if isinstance(given, bytes | bytearray):
+        return given.decode("utf-8", "replace")
+    return "" if given is None else str(given)
 
 
 def cut_at_word(text: str, length: int) -> str:

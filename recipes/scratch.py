@@ -19,8 +19,9 @@ ENGINE = "django.db.backends.sqlite3"
 def scratch_database() -> Iterator[None]:
     """Within it this thread's default database is a new, migrated SQLite file."""
     with TemporaryDirectory(prefix="larder-") as folder:
-        configured = connections.configure_settings({"default": {"ENGINE": ENGINE, "NAME": Path(folder) / "scratch.db"}})
-        connection = load_backend(ENGINE).DatabaseWrapper(configured["default"], DEFAULT_DB_ALIAS)
+        file = {"ENGINE": ENGINE, "NAME": Path(folder) / "scratch.db"}
+        configured = connections.configure_settings({DEFAULT_DB_ALIAS: file})[DEFAULT_DB_ALIAS]
+        connection = load_backend(ENGINE).DatabaseWrapper(configured, DEFAULT_DB_ALIAS)
         outside = connections[DEFAULT_DB_ALIAS]
         connections[DEFAULT_DB_ALIAS] = connection
         try:

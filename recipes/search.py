@@ -89,7 +89,9 @@ class Ranking:
         hits = self.hits[start:stop]
         ids = [hit.recipe_id for hit in hits]
         recipes = Recipe.objects.published().in_bulk(ids)
-        passages = passages_by_place(self.space.space, ids)
+        passages = stored_passages(self.space.space, ids)
+        # A run that is writing right now may have rewritten or dropped the passage: then the title stands in.
+        titles = {recipe_id: passage for (recipe_id, position, _), passage in passages.items() if position == 0}
         return [
             Match(
                 recipe=recipes[hit.recipe_id],
@@ -100,8 +102,7 @@ class Ranking:
             )
             for hit in hits
             if hit.recipe_id in recipes
-            # A run that is writing right now may have dropped the passage: then the title stands in.
-            if (passage := passages.get((hit.recipe_id, hit.position)) or passages.get((hit.recipe_id, 0)))
+            if (passage := passages.get((hit.recipe_id, hit.position, hit.fingerprint)) or titles.get(hit.recipe_id))
         ]
 
 
@@ -111,8 +112,8 @@ def find_recipes(
     """The recipes closest in meaning to what a cook wrote, best first; an empty list where none is close enough.
 
     At most `top_k` matches (None: all), each with `score >= threshold` (a cosine similarity; None: no cut-off). Order:
-    `meets` first, then score, then recipe id. Any text is a query; one of no words finds nothing. SearchUnavailable
-    where there is nothing to search or no model to search with.
+    `meets` first, then score, then recipe id. Anything is a query, None and bytes too; one of no words finds nothing.
+    SearchUnavailable where there is nothing to search or no model to search with; ValueError for an unknown diet.
     """
     if top_k is not None and top_k < 1:
         return []
@@ -130,6 +131,9 @@ def rank(query: str, *, threshold=DEFAULT, filters: Filters | None = None, order
     if read.is_empty:
         return Ranking(read, space, cut_off, (), frozenset())
     hits = search_index(space, embed_query(embedder, read.text), None, recipes)
+    if not hits and EmbeddingSpace.objects.active() != space:
+        # Another space took over while this query was embedded, and the old one may be gone.
+        return rank(query, threshold=threshold, filters=filters, order=order)
     if not hits:
         require_embedded(space)
     unknown = frozenset(recipes.filter(meets=False).values_list("pk", flat=True)) if filters else frozenset()
@@ -177,8 +181,8 @@ def serving():
         raise SearchUnavailable(
             "no_model",
             f"No embedder in EMBEDDERS makes vectors of the active space {space.space}: its model is missing or was "
-            "changed. Restore it, or run `manage.py embed_recipes` to embed with the model of now; "
-            "`manage.py check --database default` says more.",
+            "changed. Restore it, restart this process if EMBEDDERS changed after its start, or run `manage.py "
+            "embed_recipes` to embed with the model of now; `manage.py check --database default` says more.",
         )
     return space, embedders[alias]
 
@@ -227,6 +231,9 @@ def label(space: EmbeddingSpace, score: float) -> str:
     return Calibration(space.threshold, space.good, space.strong).label(score)
 
 
-def passages_by_place(space: str, recipe_ids: list[int]) -> dict[tuple[int, int], MatchedPassage]:
+def stored_passages(space: str, recipe_ids: list[int]) -> dict[tuple[int, int, str], MatchedPassage]:
+    """The passages of the recipes by recipe, position and fingerprint."""
     rows = Embedding.objects.filter(space=space, recipe__in=recipe_ids).defer("vector")
-    return {(row.recipe_id, row.position): MatchedPassage(row.kind, row.position, row.text) for row in rows}
+    return {
+        (row.recipe_id, row.position, row.fingerprint): MatchedPassage(row.kind, row.position, row.text) for row in rows
+    }

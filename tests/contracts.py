@@ -61,7 +61,7 @@ def store(recipe: Recipe, *vectors, space: str = SPACE) -> None:
             position=position,
             kind="title",
             text=f"{recipe.title} {position}",
-            fingerprint="-",
+            fingerprint=f"mark {position}",
             vector=unit.astype("<f4").tobytes(),
         )
     EmbeddingSpace.objects.mark_written(space)
@@ -81,9 +81,9 @@ class VectorIndexContract:
         store(near, [0, 5, 0], [3, 4, 0], [4, 3, 0])
         store(middle, [3, 4, 0])
         assert index.search(SPACE, EAST, None) == [
-            Hit(near.pk, 2, pytest.approx(0.8, abs=1e-5)),
-            Hit(middle.pk, 0, pytest.approx(0.6, abs=1e-5)),
-            Hit(far.pk, 0, pytest.approx(0.0, abs=1e-5)),
+            Hit(near.pk, 2, pytest.approx(0.8, abs=1e-5), "mark 2"),
+            Hit(middle.pk, 0, pytest.approx(0.6, abs=1e-5), "mark 0"),
+            Hit(far.pk, 0, pytest.approx(0.0, abs=1e-5), "mark 0"),
         ]
 
     def test_k_bounds_and_none_does_not(self, index: VectorIndex):

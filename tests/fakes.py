@@ -56,3 +56,18 @@ class AbsentEmbedder(WordEmbedder):
 
     def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         raise EmbedderError("the model is not installed: install it")
+
+
+class DistantEmbedder(WordEmbedder):
+    """An embedder whose model has to be fetched from another machine before its space is known."""
+
+    fetched = False
+
+    @property
+    def is_here(self) -> bool:
+        return self.fetched
+
+    @property
+    def space(self) -> str:
+        self.fetched = True
+        return super().space

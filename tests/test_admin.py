@@ -101,11 +101,9 @@ def test_a_saved_recipe_is_found_at_once_with_its_tags(admin_client):
 
 def test_the_very_first_recipe_says_that_a_threshold_is_missing(admin_client):
     response = save(admin_client)
-    assert said(response)[1:] == [
-        "The recipe is embedded. Search can’t find it yet: Recipes are embedded in words/40t/256d, which serves only once "
-        "it has a threshold: run manage.py calibrate_threshold --embedder default --write, then manage.py embed_recipes "
-        "--embedder default."
-    ]
+    [advice] = said(response)[1:]
+    assert advice.startswith("The recipe is embedded. Search can’t find it yet: Recipes are embedded in words/40t")
+    assert "run manage.py calibrate_threshold --embedder default --write, then" in advice
 
 
 def test_a_saved_draft_is_embedded_and_waits_for_its_publication(admin_client):
@@ -137,7 +135,7 @@ def test_a_failing_model_never_loses_a_change(admin_client, settings):
 @pytest.mark.parametrize(
     ("backend", "reason"),
     [
-        (FAKES["absent"], "EmbedderError: the model is not installed: install it"),
+        (FAKES["absent"], "the model is not installed: install it"),
         (
             {"BACKEND": "nowhere.Nothing"},
             "EMBEDDERS['default']: can't import BACKEND 'nowhere.Nothing': No module named 'nowhere'",
@@ -350,9 +348,8 @@ def test_embedding_a_selection_is_bounded(admin_client):
 def test_embedding_a_selection_without_a_model_says_so(admin_client, settings):
     settings.EMBEDDERS = {"default": FAKES["absent"]}
     recipes = [make_recipe("Harira"), make_recipe("Lamb")]
-    reason = "No recipe of a whole batch could be embedded: EmbedderError: the model is not installed: install it"
     assert said(act(admin_client, "embed_selected", recipes)) == [
-        f"Embedding stopped: {reason}. Mend this, then {TO_DO}"
+        f"Embedding stopped: the model is not installed: install it. Mend this, then {TO_DO}"
     ]
 
 

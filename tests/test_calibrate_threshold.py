@@ -13,10 +13,17 @@ from tests.conftest import make_recipe
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fake_embedders")]
 
 
+def starter_ids() -> set[str]:
+    folder = CALIBRATION_QUERIES.parent / "starter"
+    return {recipe["id"] for path in folder.glob("*.json") for recipe in json.loads(path.read_text("utf-8"))}
+
+
 def test_it_prints_what_it_chose_and_what_the_neighbours_cost(capsys):
     call_command("calibrate_threshold")
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("words/40t/256d: 101 recipes, ")
+    real = sum(bool(query.relevant) for query in read_queries())
+    none = sum(query.kind == "none" for query in read_queries())
+    assert lines[0] == (f"words/40t/256d: {len(starter_ids())} recipes, {real} queries with an answer, {none} without.")
     table = [line for line in lines if line.strip().endswith("%")]
     assert len(table) == 7
     assert [line.startswith("*") for line in table] == [False, False, False, True, False, False, False]
@@ -75,6 +82,4 @@ def test_the_shipped_queries_are_whole():
 
 
 def test_relevant_recipes_are_in_the_starter_collection():
-    folder = CALIBRATION_QUERIES.parent / "starter"
-    ids = {recipe["id"] for path in folder.glob("*.json") for recipe in json.loads(path.read_text("utf-8"))}
-    assert {pk for query in read_queries() for pk in query.relevant} <= ids
+    assert {pk for query in read_queries() for pk in query.relevant} <= starter_ids()

@@ -14,6 +14,7 @@ from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from tests.conftest import embed_all, make_recipe
+from tests.fakes import WordEmbedder
 
 
 @pytest.fixture
@@ -103,6 +104,8 @@ def test_a_failed_recipe_is_named_and_the_status_is_1(run, capsys):
         (["--embedder", "nobody"], "EMBEDDERS has no 'nobody'"),
         (["--embedder", "absent"], "the model is not installed: install it"),
         (["--batch-size", "0"], "not a whole number from 1 on"),
+        (["--batch-size", "5001"], "is more than 5000"),
+        (["--recipe", "99999999999999999999"], "is more than"),
     ],
 )
 def test_what_can_not_run_says_why_with_status_2(run, args, says):
@@ -141,6 +144,23 @@ def test_quiet_lines_in_a_log_and_no_bar():
     assert stream.getvalue() == "500 of 1,000 recipes\n"
 
 
+class InterruptedAtOnce(WordEmbedder):
+    """As if Ctrl-C came before the first recipe is read."""
+
+    @property
+    def space(self):
+        raise KeyboardInterrupt
+
+
+def test_interrupted_before_anything_is_embedded(run, settings):
+    settings.EMBEDDERS = {"default": {"BACKEND": f"{__name__}.InterruptedAtOnce"}}
+    make_recipe("Harira")
+    assert run() == (
+        "Interrupted: 0 recipes embedded (0 passages, 0 unchanged, 0 removed). The next run carries on.\n",
+        130,
+    )
+
+
 SLOW_RUN = """
 import time, django
 django.setup()
@@ -177,6 +197,17 @@ def site(tmp_path):
     )
     assert setup.wait() == 0
     return python
+
+
+@pytest.mark.parametrize("args", [["embed_recipes"], ["embed_recipes", "--check"], ["find_recipes", "soup"]])
+def test_a_database_that_can_not_be_used_is_said_in_one_line(tmp_path, args):
+    code = f"from django.core.management import execute_from_command_line as run; run(['manage.py', *{args}])"
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings_fake", "TEST_DATABASE": str(tmp_path / "unmigrated.sqlite3")}
+    done = subprocess.run([sys.executable, "-c", code], env=os.environ | env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(
+        "CommandError: The database can't be used: no such table: recipes_embeddingspace. Check"
+    )
 
 
 CHECK = """

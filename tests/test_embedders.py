@@ -199,3 +199,13 @@ class TestHandler:
 
     def test_the_default_backend_of_the_settings_can_be_made(self):
         assert isinstance(embedders["default"], Embedder)
+
+    def test_no_model_is_fetched_to_learn_its_space_unless_asked_for(self, settings):
+        settings.EMBEDDERS = {
+            "far": {"BACKEND": "tests.fakes.DistantEmbedder", "OPTIONS": {"name": "far"}},
+            "near": {"BACKEND": "tests.fakes.WordEmbedder"},
+        }
+        far = embedders["far"]
+        assert (alias_of(WordEmbedder().space), alias_of(WordEmbedder().space, download=True)) == ("near", "near")
+        assert (alias_of("far/40t/256d"), far.fetched) == (None, False)
+        assert (alias_of("far/40t/256d", download=True), far.fetched) == ("far", True)

@@ -59,6 +59,10 @@ def test_json_without_a_match(pantry, run):
     assert (answer["message"], answer["total"], answer["results"]) == ("No close matches found", 0, [])
 
 
+def test_json_is_utf_8_whatever_the_shell_hands_over(pantry, run):
+    assert json.loads(run("lentil \udcff soup", "--json"))["query"] == "lentil ? soup"
+
+
 def test_top_k_and_thresholds(pantry, run):
     assert json.loads(run("lentil soup", "--no-threshold", "--json"))["total"] == 2
     assert len(json.loads(run("lentil soup", "--no-threshold", "--top-k", "1", "--json"))["results"]) == 1

@@ -82,6 +82,17 @@ def test_a_shortened_recipe_loses_the_passages_that_are_gone():
     assert (report.passages, report.removed) == (1, was - 3)
 
 
+def test_a_batch_may_hold_more_recipes_than_a_database_takes_conditions():
+    texts = [{"title": f"Soup {n}", "slug": f"soup-{n}", "summary": "warm " * (n % 60)} for n in range(1100)]
+    Recipe.objects.bulk_create([Recipe(method="Stir.", **text) for text in texts])
+    run(batch_size=1100)
+    before = Embedding.objects.count()
+    Recipe.objects.update(summary="hot")
+    report = run(batch_size=1100)
+    assert (report.done, Embedding.objects.count()) == (1100, 3 * 1100)
+    assert report.removed == before - 3 * 1100 > 0
+
+
 def test_tags_and_times_are_texts_too():
     recipe = make_recipe("Harira")
     run()
@@ -115,11 +126,19 @@ def test_a_bad_recipe_never_stops_the_rest():
 
 
 def test_a_model_that_fails_for_every_recipe_stops_the_run():
-    make_recipe("One")
-    make_recipe("Two")
+    make_recipe("One cursed")
+    make_recipe("Two cursed")
     with pytest.raises(EmbedderError, match="No recipe of a whole batch"):
-        run("absent")
+        run("stubborn")
     assert Embedding.objects.count() == 0
+
+
+def test_a_model_that_can_not_be_loaded_is_asked_once_and_leaves_nothing(caplog):
+    make_recipe("One")
+    with pytest.raises(EmbedderError, match=r"^the model is not installed: install it$"):
+        run("absent")
+    assert (caplog.records, EmbeddingSpace.objects.count()) == ([], 0)
+    assert indexing.embed(embedders["absent"], indexing.plan(embedders["absent"], Recipe.objects.none())).done == 0
 
 
 class Interrupted(WordEmbedder):
@@ -157,8 +176,9 @@ def test_what_another_run_wrote_meanwhile_is_left_alone():
         """While it encodes, an admin edits the recipe and another run embeds it."""
 
         def encode(self, texts, *, is_query):
-            Recipe.objects.filter(pk=recipe.pk).update(summary="Edited meanwhile")
-            run()
+            if not is_query:
+                Recipe.objects.filter(pk=recipe.pk).update(summary="Edited meanwhile")
+                run()
             return super().encode(texts, is_query=is_query)
 
     slow = Slow()
@@ -173,7 +193,8 @@ def test_a_recipe_deleted_while_it_is_embedded_leaves_nothing():
 
     class Deleting(WordEmbedder):
         def encode(self, texts, *, is_query):
-            Recipe.objects.filter(pk=recipe.pk).delete()
+            if not is_query:
+                Recipe.objects.filter(pk=recipe.pk).delete()
             return super().encode(texts, is_query=is_query)
 
     deleting = Deleting()
@@ -186,7 +207,8 @@ def test_text_changed_while_it_is_embedded_is_due_again():
 
     class Editing(WordEmbedder):
         def encode(self, texts, *, is_query):
-            Recipe.objects.filter(pk=recipe.pk).update(summary="Edited meanwhile")
+            if not is_query:
+                Recipe.objects.filter(pk=recipe.pk).update(summary="Edited meanwhile")
             return super().encode(texts, is_query=is_query)
 
     editing = Editing()

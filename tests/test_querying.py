@@ -25,6 +25,14 @@ def test_what_is_searched_for(raw, text):
     assert read_query(raw) == Query(raw=raw, text=text, cut=False)
 
 
+@pytest.mark.parametrize(
+    ("given", "raw"),
+    [(None, ""), (b"warm so\xffup", "warm so\ufffdup"), (bytearray(b"soup"), "soup"), (5, "5"), (["a"], "['a']")],
+)
+def test_what_is_no_text_is_read_as_one(given, raw):
+    assert read_query(given) == Query(raw=raw, text=raw, cut=False)
+
+
 def test_a_long_query_is_cut_at_a_word():
     query = read_query("soup " * 100)
     assert (query.text, query.cut) == (("soup " * 60).strip(), True)

@@ -10,7 +10,8 @@ from recipes import indexing, search
 from recipes.embedders import embedders
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search import Filters, SearchUnavailable, find_recipes, rank, similar_recipes
-from tests.conftest import embed_all, make_recipe
+from tests.conftest import FAKES, embed_all, make_recipe
+from tests.fakes import WordEmbedder
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,19 @@ def test_a_query_of_no_words_finds_nothing(pantry, query):
 
 
 @pytest.mark.parametrize(
-    "query", ["汤" * 400, "<script>alert(1)</script>", "🍲🍲🍲", "'; DROP TABLE", "%_\\", "\ud800", "a" * 10**6]
+    "query",
+    [
+        "汤" * 400,
+        "<script>alert(1)</script>",
+        "🍲🍲🍲",
+        "'; DROP TABLE",
+        "%_\\",
+        "\ud800",
+        "a" * 10**6,
+        None,
+        b"\xff",
+        5,
+    ],
 )
 def test_odd_input_never_raises(pantry, query):
     assert find_recipes(query) == []
@@ -251,6 +264,16 @@ class TestUnavailable:
         assert "embed_recipes" in advice
 
 
+class SwitchedMeanwhile(WordEmbedder):
+    """While it embeds a query, another process lets another space serve and prunes this one."""
+
+    def encode(self, texts, *, is_query):
+        if is_query and indexing.serving_alias() == "default":
+            embed_all("other")
+            indexing.prune(keep="")
+        return super().encode(texts, is_query=is_query)
+
+
 class TestChangingTheModel:
     """Spaces are never mixed: the old one serves, whole, until the new one does."""
 
@@ -266,6 +289,12 @@ class TestChangingTheModel:
         assert rank("soup").space.space == embedders["other"].space
         assert find_recipes("Lentil soup")[0].score == pytest.approx(1, abs=1e-5)
 
+    def test_a_search_under_way_when_the_old_space_is_pruned_uses_the_new_one(self, pantry, settings):
+        settings.EMBEDDERS = FAKES | {"default": {"BACKEND": f"{__name__}.SwitchedMeanwhile"}}
+        ranking = rank("Lentil soup")
+        assert ranking.space.space == embedders["other"].space
+        assert ranking.matches()[0].score == pytest.approx(1, abs=1e-5)
+
     def test_vectors_of_the_old_space_are_not_compared_although_they_are_there(self, pantry):
         embed_all("other")
         Embedding.objects.filter(space=embedders["other"].space, recipe=pantry["lentil"]).delete()
@@ -277,6 +306,15 @@ class TestChangingTheModel:
 def test_a_passage_that_a_running_embed_has_dropped_is_stood_in_for_by_the_title(pantry):
     ranking = rank("red lentils, cumin")
     Embedding.objects.filter(recipe=pantry["lentil"], kind="ingredients").delete()
+    best = ranking.matches()[0]
+    assert (best.recipe, best.passage.text) == (pantry["lentil"], "Lentil soup")
+
+
+def test_a_passage_that_a_running_embed_has_rewritten_is_never_shown_as_what_matched(pantry):
+    ranking = rank("red lentils, cumin")
+    pantry["lentil"].ingredients = "green peas"
+    pantry["lentil"].save()
+    indexing.embed_recipes(Recipe.objects.filter(pk=pantry["lentil"].pk))
     best = ranking.matches()[0]
     assert (best.recipe, best.passage.text) == (pantry["lentil"], "Lentil soup")
 

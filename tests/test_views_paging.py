@@ -106,6 +106,14 @@ def test_the_address_bar(client, soups, shown, typing, asked, header):
     assert {name: response[name] for name in ("HX-Push-Url", "HX-Replace-Url") if name in response} == {header: asked}
 
 
+@pytest.mark.parametrize(
+    "shown", ["http://[", "http://a]b/?q=war", "\xff\xfe", "/?" + "&".join(f"a={n}" for n in range(1_200))]
+)
+def test_an_address_shown_that_can_not_be_read_is_left_behind(client, soups, shown):
+    response = client.get("/?q=warm", headers=HTMX | {"HX-Current-URL": shown, "Larder-Typing": "true"})
+    assert (response.status_code, response.get("HX-Push-Url")) == (200, "/?q=warm")
+
+
 def test_a_page_turned_by_htmx_moves_the_focus_to_its_heading(client, many):
     turned = client.get("/?q=warm&page=2", headers=HTMX | {"HX-Boosted": "true"}).content.decode()
     typed = client.get("/?q=warm", headers=HTMX).content.decode()

@@ -38,6 +38,11 @@ class Embedder(ABC):
     def max_tokens(self) -> int:
         """The longest input in the model's own tokens, special ones included; what is longer would be cut off."""
 
+    @property
+    def is_here(self) -> bool:
+        """Whether `space` can be told without asking the network: checks ask this first."""
+        return True
+
     @abstractmethod
     def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         """Raw vectors of shape (len(texts), dimensions), of any float dtype and any length but 0."""

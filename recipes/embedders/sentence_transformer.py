@@ -35,8 +35,8 @@ def bundled_folder() -> Path:
     return Path(spec.submodule_search_locations[0]) / "model"
 
 
-def hub_folder(name: str, revision: str | None) -> Path:
-    """The folder of a model from the Hugging Face hub, downloaded if need be; EmbedderError where it can't be had."""
+def hub_snapshot(name: str, revision: str | None) -> Path | None:
+    """The folder of a model from the Hugging Face hub that this machine has, else None; EmbedderError for no name."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -47,7 +47,15 @@ def hub_folder(name: str, revision: str | None) -> Path:
             f"{name!r} is neither a folder here nor a model's name such as 'org/model': {error}"
         ) from error
     except LocalEntryNotFoundError:
-        pass
+        return None
+
+
+def hub_folder(name: str, revision: str | None) -> Path:
+    """The folder of a model from the Hugging Face hub, downloaded if need be; EmbedderError where it can't be had."""
+    from huggingface_hub import snapshot_download
+
+    if folder := hub_snapshot(name, revision):
+        return folder
     try:
         return Path(snapshot_download(name, revision=revision, ignore_patterns=OTHER_BACKENDS))
     except Exception as error:  # every kind of network, proxy and permission error ends here, and none is ours to mend
@@ -86,6 +94,11 @@ class SentenceTransformerEmbedder(Embedder):
         self.batch_size = batch_size
         self._lock = Lock()
         self._loaded = None
+
+    @property
+    def is_here(self) -> bool:
+        is_local = self.model_name == BUNDLED or Path(self.model_name).is_dir()
+        return is_local or hub_snapshot(self.model_name, self.revision) is not None
 
     @cached_property
     def folder(self) -> Path:

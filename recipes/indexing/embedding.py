@@ -4,6 +4,7 @@ A crash loses at most the batch in flight and the next run carries on; what anot
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -60,6 +61,8 @@ def embed(
     every recipe of a batch failed: then it is not the recipes.
     """
     report = Report() if report is None else report
+    if due.due:
+        embedder.load()
     register(embedder)
     try:
         for start in range(0, len(due.due), batch_size):
@@ -164,7 +167,11 @@ def write(space: str, encoded: list[tuple[Work, np.ndarray]], report: Report) ->
 
 def remove_gone(space: str, work: list[Work]) -> int:
     """Delete what lies behind each recipe's last passage."""
-    behind = Q(*((Q(recipe=item.recipe_id, position__gte=len(item.passages))) for item in work), _connector=Q.OR)
+    # Grouped, since a database takes some hundred conditions, and a batch may hold more recipes than that.
+    ends = defaultdict(list)
+    for item in work:
+        ends[len(item.passages)].append(item.recipe_id)
+    behind = Q(*(Q(recipe__in=ids, position__gte=end) for end, ids in ends.items()), _connector=Q.OR)
     return Embedding.objects.filter(behind, space=space).delete()[0] if work else 0
 
 

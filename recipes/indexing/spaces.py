@@ -22,10 +22,13 @@ class Switch(Enum):
     LEFT = "it served before and was left for another"
 
 
-def serving_alias() -> str:
-    """The embedder whose space serves; "default" where none does yet, or where it is gone from the settings."""
+def serving_alias(*, download: bool = False) -> str:
+    """The embedder whose space serves; "default" where none does yet, or where it is gone from the settings.
+
+    `download`: models that this machine doesn't have are fetched to see whether it is theirs.
+    """
     active = EmbeddingSpace.objects.active()
-    return (active and alias_of(active.space)) or "default"
+    return (active and alias_of(active.space, download=download)) or "default"
 
 
 def register(embedder: Embedder) -> EmbeddingSpace:

@@ -1,6 +1,7 @@
 """Kinds of command-line arguments that several commands take. Not the commands."""
 
 from argparse import ArgumentTypeError
+from collections.abc import Callable
 
 
 def positive(text: str) -> int:
@@ -12,6 +13,17 @@ def positive(text: str) -> int:
     if number < 1:
         raise ArgumentTypeError(f"{text!r} is not a whole number from 1 on")
     return number
+
+
+def up_to(most: int) -> Callable[[str], int]:
+    """A whole number from 1 to `most`."""
+
+    def bounded(text: str) -> int:
+        if (number := positive(text)) > most:
+            raise ArgumentTypeError(f"{text!r} is more than {most}")
+        return number
+
+    return bounded
 
 
 def cosine(text: str) -> float:

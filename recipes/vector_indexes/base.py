@@ -8,11 +8,15 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Hit:
-    """A recipe, the position of its best passage, and that passage's cosine similarity in [-1, 1]."""
+    """A recipe, the position of its best passage, that passage's cosine similarity in [-1, 1] and its fingerprint.
+
+    By the fingerprint a reader can tell whether a run has rewritten the passage since the index read it.
+    """
 
     recipe_id: int
     position: int
     score: float
+    fingerprint: str
 
 
 class VectorIndex(ABC):

@@ -22,6 +22,7 @@ class Matrix:
     published: int
     vectors: np.ndarray  # float32, (passages, dimensions)
     positions: np.ndarray  # int32, (passages,)
+    fingerprints: np.ndarray  # ASCII bytes, (passages,)
     recipe_ids: np.ndarray  # int64, (recipes,)
     starts: np.ndarray  # int64, (recipes,): where each recipe's rows begin
 
@@ -40,10 +41,12 @@ class Matrix:
 def load_matrix(space: str, published: int) -> Matrix:
     """The stored vectors of the space, read in one pass."""
     rows = Embedding.objects.filter(space=space).order_by("recipe_id", "position")
-    ids, positions, parts = [], [], []
-    for recipe_id, position, vector in rows.values_list("recipe_id", "position", "vector").iterator(chunk_size=5000):
+    columns = rows.values_list("recipe_id", "position", "fingerprint", "vector")
+    ids, positions, fingerprints, parts = [], [], [], []
+    for recipe_id, position, fingerprint, vector in columns.iterator(chunk_size=5000):
         ids.append(recipe_id)
         positions.append(position)
+        fingerprints.append(fingerprint.encode())
         parts.append(bytes(vector))
     vectors = np.frombuffer(b"".join(parts), "<f4")
     recipe_ids, starts = np.unique(np.array(ids, np.int64), return_index=True)
@@ -51,6 +54,7 @@ def load_matrix(space: str, published: int) -> Matrix:
         published=published,
         vectors=vectors.reshape(len(ids), -1) if ids else vectors.reshape(0, 0),
         positions=np.array(positions, np.int32),
+        fingerprints=np.array(fingerprints, np.bytes_),
         recipe_ids=recipe_ids,
         starts=starts,
     )
@@ -74,7 +78,8 @@ class ExactIndex(VectorIndex):
         order = found[np.lexsort((matrix.recipe_ids[found], -best[found]))][:k]
         ids, positions = matrix.recipe_ids[order].tolist(), matrix.positions[rows[order]].tolist()
         scores = (round(score, DECIMALS) for score in best[order].tolist())
-        return [Hit(*parts) for parts in zip(ids, positions, scores, strict=True)]
+        fingerprints = (mark.decode() for mark in matrix.fingerprints[rows[order]].tolist())
+        return [Hit(*parts) for parts in zip(ids, positions, scores, fingerprints, strict=True)]
 
     def _among(self, matrix: Matrix, recipes) -> np.ndarray:
         """The places in `recipe_ids` of those that the QuerySet holds."""

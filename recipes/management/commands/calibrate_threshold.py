@@ -5,12 +5,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from recipes import calibration, evaluation, indexing
 from recipes.embedders import embedders
-from recipes.embedders.base import EmbedderError
+from recipes.management.errors import said_in_one_line
 
 
 class Command(BaseCommand):
@@ -25,11 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--queries", type=Path, default=evaluation.CALIBRATION_QUERIES, metavar="FILE")
 
     def handle(self, *args, **options):
-        try:
-            alias = options["embedder"] or indexing.serving_alias()
+        with said_in_one_line(evaluation.QueriesError, ValueError):
+            alias = options["embedder"] or indexing.serving_alias(download=True)
             self.run(alias, embedders[alias].space, **options)
-        except (EmbedderError, ImproperlyConfigured, evaluation.QueriesError, ValueError) as error:
-            raise CommandError(str(error), returncode=2) from error
 
     def run(self, alias: str, space: str, *, queries: Path, write: bool, **options) -> None:
         with evaluation.starter_collection(alias) as recipes:

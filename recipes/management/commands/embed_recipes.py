@@ -2,17 +2,19 @@
 
 import sys
 import time
+from contextlib import closing
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import BigAutoField
 
 from recipes import indexing
 from recipes.embedders import embedders
-from recipes.embedders.base import EmbedderError
-from recipes.management.arguments import positive
+from recipes.management.arguments import up_to
+from recipes.management.errors import said_in_one_line
 from recipes.management.progress import Progress
 from recipes.models import Recipe
 
+recipe_id = up_to(BigAutoField.MAX_BIGINT)
 ADVICE = {
     indexing.Switch.SWITCHED: "Searches now use {space}.",
     indexing.Switch.INCOMPLETE: "Searches keep the space of before: {space} is not complete.",
@@ -29,26 +31,30 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="embed again what has not changed, too")
         parser.add_argument("--dry-run", action="store_true", help="say what is due and change nothing")
         parser.add_argument("--check", action="store_true", help="as --dry-run, with exit status 1 where work is due")
-        parser.add_argument("--recipe", nargs="+", type=int, metavar="ID", help="only these recipes")
-        parser.add_argument("--batch-size", type=positive, default=indexing.BATCH_SIZE, help="recipes a transaction")
+        parser.add_argument("--recipe", nargs="+", type=recipe_id, metavar="ID", help="only these recipes")
+        parser.add_argument("--batch-size", type=up_to(5000), default=indexing.BATCH_SIZE, help="recipes a transaction")
         parser.add_argument("--embedder", metavar="ALIAS", help="a name in EMBEDDERS (default: the one that serves)")
         parser.add_argument("--activate", action="store_true", help="go back to a space that served before")
         parser.add_argument("--prune", action="store_true", help="remove the embeddings of all other spaces at the end")
 
     def handle(self, *args, **options):
+        report = indexing.Report()
         try:
-            if status := self.run(**options):
-                sys.exit(status)
-        except (EmbedderError, ImproperlyConfigured) as error:
-            raise CommandError(str(error), returncode=2) from error
+            with said_in_one_line():
+                status = self.run(report, **options)
+        except KeyboardInterrupt:
+            self.stdout.write(f"Interrupted: {report}. The next run carries on.")
+            status = 130
+        if status:
+            sys.exit(status)
 
-    def run(self, recipe, force, dry_run, check, **options) -> int:
-        alias = options["embedder"] or indexing.serving_alias()
+    def run(self, report, recipe, force, dry_run, check, **options) -> int:
+        alias = options["embedder"] or indexing.serving_alias(download=True)
         plan = indexing.plan(embedders[alias], self.chosen(recipe), force=force)
         if dry_run or check:
             self.stdout.write(f"{len(plan.due):,} recipes due, {plan.current:,} up to date in {plan.space}.")
             return 1 if check and plan.due else 0
-        return self.embed(alias, plan, **options)
+        return self.embed(report, alias, plan, **options)
 
     def chosen(self, ids: list[int] | None):
         recipes = Recipe.objects.all() if ids is None else Recipe.objects.filter(pk__in=ids)
@@ -56,16 +62,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no recipe {', '.join(map(str, sorted(missing)))}.", returncode=2)
         return recipes
 
-    def embed(self, alias: str, plan: indexing.Plan, batch_size: int, activate: bool, prune: bool, **options) -> int:
-        report, started = indexing.Report(), time.monotonic()
-        progress = Progress(len(plan.due), "recipes", self.stderr)
-        try:
+    def embed(self, report, alias: str, plan: indexing.Plan, batch_size: int, activate: bool, prune: bool, **_) -> int:
+        started = time.monotonic()
+        with closing(Progress(len(plan.due), "recipes", self.stderr)) as progress:
             indexing.embed(embedders[alias], plan, report=report, on_batch=progress.at, batch_size=batch_size)
-        except KeyboardInterrupt:
-            self.stdout.write(f"Interrupted: {report}. The next run carries on.")
-            return 130
-        finally:
-            progress.close()
         rate = report.passages / max(seconds := time.monotonic() - started, 1e-9)
         self.stdout.write(f"{report}, {plan.current:,} up to date; {seconds:.1f} s, {rate:.0f} passages/s.")
         for pk, reason in report.failed.items():

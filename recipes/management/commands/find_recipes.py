@@ -2,11 +2,11 @@
 
 import json
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from recipes.management.arguments import cosine, positive
-from recipes.search import DEFAULT, Match, Ranking, SearchUnavailable, rank
+from recipes.management.errors import said_in_one_line
+from recipes.search import DEFAULT, Match, Ranking, rank
 
 NO_MATCH = "No close matches found"
 
@@ -23,11 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args, **options):
-        try:
+        with said_in_one_line():
             ranking = rank(options["query"], threshold=options["threshold"])
-        except (SearchUnavailable, ImproperlyConfigured) as error:
-            raise CommandError(str(error), returncode=2) from error
-        matches = ranking.matches(0, options["top_k"])
+            matches = ranking.matches(0, options["top_k"])
         write = self.write_json if options["json"] else self.write_text
         write(ranking, matches)
 
@@ -41,7 +39,8 @@ class Command(BaseCommand):
             "message": None if matches else NO_MATCH,
             "results": [as_json(match) for match in matches],
         }
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
+        # A shell may hand over bytes that are no UTF-8; JSON must be.
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2).encode("utf-8", "replace").decode())
 
     def write_text(self, ranking: Ranking, matches: list[Match]) -> None:
         if ranking.query.cut:
