@@ -4,7 +4,7 @@ Not here: printing, and what to conclude from the scores (that is calibration's)
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 from recipes import indexing, search
 from recipes.calibration import Calibration, ScoredQuery
 from recipes.embedders import embedders
+from recipes.embedders.base import EmbedderError
 from recipes.importing import load_starter
 from recipes.models import Recipe
 from recipes.scratch import scratch_database
@@ -45,10 +46,10 @@ def read_queries(path: Path = CALIBRATION_QUERIES) -> list[LabelledQuery]:
 
 
 @contextmanager
-def starter_collection(alias: str, on_batch: Callable[[int], None] | None = None) -> Iterator[int]:
+def starter_collection(alias: str) -> Iterator[int]:
     """Within it the default database holds the starter collection alone, embedded with the alias; gives the number.
 
-    EmbedderError where the model isn't there.
+    EmbedderError where the model isn't there, or fails: a part of the collection measures nothing.
     """
     embedder = embedders[alias]
     with scratch_database():
@@ -56,7 +57,9 @@ def starter_collection(alias: str, on_batch: Callable[[int], None] | None = None
         indexing.register(embedder)
         # Every space needs some threshold to serve; nothing that is measured here applies it.
         indexing.store_calibration(embedder.space, Calibration(threshold=-1, good=1, strong=1))
-        indexing.embed(embedder, indexing.plan(embedder), on_batch=on_batch)
+        report = indexing.embed(embedder, indexing.plan(embedder))
+        if report.failed:
+            raise EmbedderError(f"Recipes of the starter collection can't be embedded: {report.failed}")
         indexing.switch(embedder)
         yield Recipe.objects.count()
 

@@ -5,7 +5,7 @@ from django.db import DatabaseError
 
 from recipes.embedders.base import EmbedderError
 from recipes.indexing import due_count
-from recipes.search import SearchUnavailable, serving, threshold_in_force
+from recipes.search import SearchUnavailable, require_embedded, serving, threshold_in_force
 
 
 def health() -> dict:
@@ -16,6 +16,7 @@ def health() -> dict:
     unknown = {"space": None, "due": None, "threshold": None}
     try:
         space, embedder = serving()
+        require_embedded(space)
         due = due_count(embedder)
     except SearchUnavailable as error:
         return {"status": error.reason, **unknown}

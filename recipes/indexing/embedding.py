@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from recipes.embedders import embedders
-from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.base import Embedder
 from recipes.indexing.planning import Plan, plan, recipe_text, stored_hashes
 from recipes.indexing.spaces import register, serving_alias, switch
 from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace, Recipe
@@ -57,8 +57,8 @@ def embed(
     """Embed what the plan names, a batch a transaction, and publish what was written even where the run is cut short.
 
     A recipe that can't be embedded is reported and never stops the rest. `report`, where given, is filled in as the run
-    goes; `on_batch` is called with the number of recipes done. EmbedderError where the model can't be loaded, or where
-    every recipe of a batch failed: then it is not the recipes.
+    goes; `on_batch` is called with the number of recipes done. EmbedderError where the model can't be loaded; what
+    fails after that counts as the recipe's.
     """
     report = Report() if report is None else report
     if due.due:
@@ -87,11 +87,7 @@ class Work:
 
 def embed_batch(embedder: Embedder, recipe_ids: list[int], report: Report, *, force: bool) -> None:
     recipes = Recipe.objects.filter(pk__in=recipe_ids).with_texts()
-    hashes = dict(
-        EmbeddedRecipe.objects.filter(space=embedder.space, recipe__in=recipe_ids).values_list(
-            "recipe_id", "source_hash"
-        )
-    )
+    hashes = stored_hashes(embedder.space, recipe_ids)
     stored = {} if force else stored_fingerprints(embedder.space, recipe_ids)
     failed: dict[int, str] = {}
     work = [
@@ -100,8 +96,6 @@ def embed_batch(embedder: Embedder, recipe_ids: list[int], report: Report, *, fo
         if (item := attempt(failed, recipe.pk, prepare, embedder, recipe, hashes.get(recipe.pk), stored))
     ]
     encoded = encode(embedder, work, failed)
-    if failed and len(failed) == len(recipes) > 1:
-        raise EmbedderError(f"No recipe of a whole batch could be embedded: {next(iter(failed.values()))}")
     write(embedder.space, encoded, report)
     report.failed |= failed
     report.done += len(recipe_ids)
@@ -212,5 +206,5 @@ def embed_recipes(recipes) -> Report:
     embedder = embedders[serving_alias()]
     report = embed(embedder, plan(embedder, recipes))
     if EmbeddingSpace.objects.active() is None:
-        switch(embedder)
+        switch(embedder, failed=report.failed)
     return report

@@ -59,7 +59,7 @@ def plan(embedder: Embedder, recipes=None, *, force: bool = False) -> Plan:
     """
     queryset = Recipe.objects.all() if recipes is None else recipes
     space = embedder.space
-    stored = stored_hashes(space)
+    stored = stored_hashes(space, None if recipes is None else list(recipes.values_list("pk", flat=True)))
     due, current = [], 0
     for recipe in queryset.with_texts().order_by("pk").iterator(chunk_size=500):
         if not force and stored.get(recipe.pk) == source_hash(recipe_text(recipe), space):

@@ -1,5 +1,6 @@
 """Which space serves searches: registering, calibrating, switching once, pruning what is left. Not embedding."""
 
+from collections.abc import Container
 from dataclasses import asdict
 from enum import Enum
 
@@ -46,23 +47,26 @@ def store_calibration(space: str, calibration: Calibration) -> None:
     EmbeddingSpace.objects.update_or_create(space=space, defaults=asdict(calibration))
 
 
-@transaction.atomic
-def switch(embedder: Embedder, *, again: bool = False) -> Switch:
+def switch(embedder: Embedder, *, again: bool = False, failed: Container[int] = ()) -> Switch:
     """Let the embedder's space serve, once: when it is complete, has a threshold, and was not left before.
 
-    `again` goes back to a space that was left. The first space of all may serve although a recipe failed.
+    `again` goes back to a space that was left. The first space of all may serve although the recipes `failed` could not
+    be embedded: better than nothing.
     """
     row = register(embedder)
-    active = EmbeddingSpace.objects.select_for_update().filter(is_active=True).first()
     if row.is_active:
         return Switch.SERVES
     if row.threshold is None:
         return Switch.NO_THRESHOLD
     if row.activated and not again:
         return Switch.LEFT
-    if active and plan(embedder).due:
-        return Switch.INCOMPLETE
-    EmbeddingSpace.objects.activate(row.space)
+    # Before the transaction: it reads every text, and a lock on the database would be held for as long.
+    due = plan(embedder).due
+    with transaction.atomic():
+        active = EmbeddingSpace.objects.select_for_update().filter(is_active=True).first()
+        if [pk for pk in due if active or pk not in failed]:
+            return Switch.INCOMPLETE
+        EmbeddingSpace.objects.activate(row.space)
     return Switch.SWITCHED
 
 

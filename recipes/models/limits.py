@@ -20,16 +20,17 @@ def any_true(*names: str) -> Q:
     return Q(*((name, True) for name in names), _connector=Q.OR)
 
 
-def free_from(allergen: str) -> Limit:
-    return Limit(met=Q((f"contains_{allergen}", False)), violated=any_true(f"contains_{allergen}"))
+def free_from(*allergens: str) -> Limit:
+    names = [f"contains_{allergen}" for allergen in allergens]
+    return Limit(met=Q(*((name, False) for name in names)), violated=any_true(*names))
 
 
 SEAFOOD = ("contains_fish", "contains_crustaceans", "contains_molluscs")
+# What isn't even pescatarian has meat.
+NO_VEGETARIAN = Q(vegetarian=False) | Q(pescatarian=False) | any_true(*SEAFOOD)
 DIET_LIMITS = {
-    "vegetarian": Limit(any_true("vegetarian", "vegan"), Q(vegetarian=False) | any_true(*SEAFOOD)),
-    "vegan": Limit(
-        any_true("vegan"), Q(vegan=False) | Q(vegetarian=False) | any_true(*SEAFOOD, "contains_eggs", "contains_milk")
-    ),
+    "vegetarian": Limit(any_true("vegetarian", "vegan"), NO_VEGETARIAN),
+    "vegan": Limit(any_true("vegan"), Q(vegan=False) | NO_VEGETARIAN | any_true("contains_eggs", "contains_milk")),
     "pescatarian": Limit(any_true("pescatarian", "vegetarian", "vegan"), Q(pescatarian=False)),
     "halal": Limit(Q(halal=True), Q(halal=False)),
     "kosher": Limit(Q(kosher=True), Q(kosher=False)),
@@ -37,7 +38,8 @@ DIET_LIMITS = {
     "gluten_free": free_from("gluten"),
     "dairy_free": free_from("milk"),
     "egg_free": free_from("eggs"),
-    "nut_free": free_from("nuts"),
+    # To a cook a peanut is a nut; in the regulation, and so in the data, the two are apart.
+    "nut_free": free_from("nuts", "peanuts"),
 }
 
 

@@ -212,7 +212,9 @@ class Recipe(models.Model):
                 condition=Q(servings__gte=1) & Q(servings__lte=MAX_SERVINGS), name="recipe_servings_bounded"
             ),
             models.CheckConstraint(
-                condition=~Q(vegan=True, vegetarian=False) & ~Q(vegetarian=True, pescatarian=False),
+                condition=~Q(vegan=True, vegetarian=False)
+                & ~Q(vegan=True, pescatarian=False)
+                & ~Q(vegetarian=True, pescatarian=False),
                 name="recipe_diets_agree",
                 violation_error_message="Vegan implies vegetarian, and vegetarian implies pescatarian.",
             ),

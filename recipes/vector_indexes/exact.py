@@ -19,7 +19,7 @@ DECIMALS = 6
 class Matrix:
     """One space's vectors, a row a passage, rows of a recipe together and recipes by id."""
 
-    published: int
+    published: str
     vectors: np.ndarray  # float32, (passages, dimensions)
     positions: np.ndarray  # int32, (passages,)
     fingerprints: np.ndarray  # ASCII bytes, (passages,)
@@ -38,7 +38,7 @@ class Matrix:
         return best, rows[first]
 
 
-def load_matrix(space: str, published: int) -> Matrix:
+def load_matrix(space: str, published: str) -> Matrix:
     """The stored vectors of the space, read in one pass."""
     rows = Embedding.objects.filter(space=space).order_by("recipe_id", "position")
     columns = rows.values_list("recipe_id", "position", "fingerprint", "vector")
@@ -95,7 +95,7 @@ class ExactIndex(VectorIndex):
             matrix = self._load(space, published)
         return matrix
 
-    def _load(self, space: str, published: int) -> Matrix:
+    def _load(self, space: str, published: str) -> Matrix:
         with self._lock:
             held = self._matrices.get(space)
             if held is None or held.published != published:

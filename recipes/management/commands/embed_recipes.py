@@ -17,7 +17,7 @@ from recipes.models import Recipe
 recipe_id = up_to(BigAutoField.MAX_BIGINT)
 ADVICE = {
     indexing.Switch.SWITCHED: "Searches now use {space}.",
-    indexing.Switch.INCOMPLETE: "Searches keep the space of before: {space} is not complete.",
+    indexing.Switch.INCOMPLETE: "Searches don't use {space} yet: it is not complete. Run `manage.py embed_recipes`.",
     indexing.Switch.NO_THRESHOLD: "Searches don't use {space} yet: it has no threshold. Run `manage.py "
     "calibrate_threshold --embedder {alias} --write`, then `manage.py embed_recipes --embedder {alias}` again.",
     indexing.Switch.LEFT: "Searches keep the space of now: {space} was left for it. Add --activate to go back.",
@@ -70,11 +70,11 @@ class Command(BaseCommand):
         self.stdout.write(f"{report}, {plan.current:,} up to date; {seconds:.1f} s, {rate:.0f} passages/s.")
         for pk, reason in report.failed.items():
             self.stderr.write(f"Recipe {pk} could not be embedded: {reason}")
-        self.finish(alias, plan.space, activate, prune)
+        self.finish(alias, plan.space, report.failed, activate, prune)
         return 1 if report.failed else 0
 
-    def finish(self, alias: str, space: str, activate: bool, prune: bool) -> None:
-        if advice := ADVICE.get(indexing.switch(embedders[alias], again=activate)):
+    def finish(self, alias: str, space: str, failed: dict, activate: bool, prune: bool) -> None:
+        if advice := ADVICE.get(indexing.switch(embedders[alias], again=activate, failed=failed)):
             self.stdout.write(advice.format(space=space, alias=alias))
         if prune:
             self.stdout.write(f"Removed {indexing.prune(keep=space):,} embeddings of other spaces.")
