@@ -12,6 +12,7 @@ from typing import TextIO
 from recipes.amounts import iso_duration
 from recipes.importing.exported_rows import CLAIMS, EXTENSION, MARK, NUMBERS, TAGS, VERSION
 from recipes.models import Recipe
+from recipes.models.recipe import text_lines
 
 FORMATS = ("jsonl", "jsonld")
 CHUNK = 500
@@ -77,15 +78,14 @@ def exported(recipe: Recipe) -> dict:
 
 def json_ld(row: dict) -> dict:
     """The same row as a schema.org Recipe, without its @context."""
-    lines = {name: row[name] for name in ("ingredients", "method") if isinstance(row[name], list)}
+    whole = [name for name in ("ingredients", "method") if isinstance(row[name], list)]
+    lines = {name: row[name] if name in whole else text_lines(row[name]) for name in ("ingredients", "method")}
     said = {
         "@type": "Recipe",
         "name": row["title"],
         "description": row["summary"],
-        "recipeIngredient": lines.get("ingredients") or _split(row["ingredients"]),
-        "recipeInstructions": [
-            {"@type": "HowToStep", "text": step} for step in lines.get("method") or _split(row["method"])
-        ],
+        "recipeIngredient": lines["ingredients"],
+        "recipeInstructions": [{"@type": "HowToStep", "text": step} for step in lines["method"]],
         "recipeCategory": row["course"],
         "recipeCuisine": row["cuisine"],
         "keywords": [name for key in TAGS for name in row[key]],
@@ -96,7 +96,7 @@ def json_ld(row: dict) -> dict:
     }
     said |= {key: iso_duration(row[name]) for name, key in DURATIONS.items() if row[name] is not None}
     kept = {name: value for name, value in said.items() if value or name == "name"}
-    repeated = {"title", "summary", *lines}
+    repeated = {"title", "summary", *whole}
     return kept | {EXTENSION: {name: value for name, value in row.items() if name not in repeated}}
 
 
@@ -109,10 +109,6 @@ def _schema_diets(row: dict) -> list[str]:
 def _lines(text: str, lines: list[str]) -> list[str] | str:
     """The lines, or the text itself where the lines alone wouldn't give it back (blank lines, other line ends)."""
     return lines if "\n".join(lines) == text else text
-
-
-def _split(text: str | list) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()] if isinstance(text, str) else text
 
 
 def _json(value) -> str:

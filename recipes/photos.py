@@ -16,7 +16,9 @@ FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
 
 
 def validate_photo(file) -> None:
-    """Raise ValidationError unless the file is a whole JPEG, PNG or WebP of a bounded size."""
+    """Raise ValidationError unless the file is a whole JPEG, PNG or WebP of a bounded size; a stored one isn't read."""
+    if getattr(file, "_committed", False):
+        return
     if file.size > MAX_BYTES:
         raise ValidationError(f"The photo has {file.size / 2**20:.0f} MB; at most {MAX_BYTES // 2**20} MB are taken.")
     width, height = get_image_dimensions(file)

@@ -4,14 +4,10 @@ Not a place for rules of the app. docs/operations.md lists the variables; recipe
 value stops the start with a message that names it.
 """
 
-import re
-
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from recipes_site.environment import BASE_DIR, SQLITE, env
-
-VERSION = re.search(r"^## (\d\S*)", (BASE_DIR / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)[1]
 
 DEBUG = env.flag("DJANGO_DEBUG", default=False)
 SECRET_KEY = env.text("DJANGO_SECRET_KEY")

@@ -17,7 +17,7 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 
 from recipes.models import EmbeddingSpace, Recipe  # noqa: E402
@@ -46,6 +46,9 @@ def main() -> int:
 
     with TemporaryDirectory(prefix="larder-") as folder:
         settings.DATABASES["default"]["NAME"] = Path(folder) / "screenshots.sqlite3"
+        # The last pictures are of a site whose recipes were deleted: never those of the developer's own.
+        assert connection.connection is None
+        assert Path(connection.settings_dict["NAME"]).parent == Path(folder)
         for command in ("migrate", "load_starter", "embed_recipes"):
             call_command(command, verbosity=0)
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)

@@ -2,12 +2,16 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from recipes.importing import upserts
 from recipes.models import Recipe
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +110,42 @@ def test_a_dry_run_of_two_files_counts_what_both_would_do(write):
     assert (code, out) == (1, "Dry run, nothing written: 2 created, 1 updated, 0 unchanged, 1 rejected.\n")
     assert Recipe.objects.count() == 0
     assert run(*files)[1] == f"2 created, 1 updated, 0 unchanged, 1 rejected.\n{HINT}"
+
+
+@pytest.fixture
+def ctrl_c_in_the_second_batch(monkeypatch):
+    """Batches of one row; Ctrl-C comes while the second is stored."""
+    stored = []
+
+    def store(drafts):
+        if stored:
+            raise KeyboardInterrupt
+        stored.append(drafts)
+        return upserts.store(drafts)
+
+    monkeypatch.setattr("recipes.importing.batches.BATCH", 1)
+    monkeypatch.setattr("recipes.importing.batches.store", store)
+
+
+@pytest.mark.usefixtures("ctrl_c_in_the_second_batch")
+def test_an_interrupted_import_says_what_it_keeps(write):
+    files = write("a.json", json.dumps([SOUP, PIE])), write("b.json", json.dumps([PIE | {"id": 3}]))
+    assert run(*files) == (130, f"Interrupted. Kept: 1 created, 0 updated, 0 unchanged, 0 rejected.\n{HINT}", "")
+    assert list(Recipe.objects.values_list("title", flat=True)) == ["Soup"]
+
+
+@pytest.mark.usefixtures("ctrl_c_in_the_second_batch")
+def test_an_interrupted_dry_run_keeps_nothing(write):
+    said = "Interrupted. Dry run, nothing written: 1 created, 0 updated, 0 unchanged, 0 rejected.\n"
+    assert run(write("a.json", json.dumps([SOUP, PIE])), "--dry-run") == (130, said, "")
+    assert Recipe.objects.count() == 0
+
+
+@pytest.mark.parametrize("command", ["import_recipes", "import_recipes --dry-run", "load_starter", "export_recipes"])
+def test_a_database_that_can_not_be_used_is_said_in_one_line_with_2(write, tmp_path, command):
+    file = [str(write("a.json", json.dumps(SOUP)))] if command.startswith("import") else []
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings_fake", "TEST_DATABASE": str(tmp_path / "unmigrated.sqlite3")}
+    args = [sys.executable, "-m", "django", *command.split(), *file]
+    done = subprocess.run(args, env=os.environ | env, capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("CommandError: The database can't be used: no such table: recipes_recipe. Check")

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from recipes import photos
+from recipes.models import Recipe
 from recipes.photos import shrink, validate_photo
 
 
@@ -85,3 +86,11 @@ def test_a_file_too_large_is_refused_unread(monkeypatch):
     monkeypatch.setattr(photos, "MAX_BYTES", 10)
     with pytest.raises(ValidationError, match="at most 0 MB"):
         validate_photo(picture("PNG"))
+
+
+def test_a_stored_photo_is_not_read_again():
+    recipe = Recipe(title="Soup", photo=picture("GIF"))
+    with pytest.raises(ValidationError, match="GIF isn't taken"):
+        validate_photo(recipe.photo)
+    stored = Recipe(title="Soup", photo="photos/nowhere.webp", photo_width=8, photo_height=6)
+    assert validate_photo(stored.photo) is None

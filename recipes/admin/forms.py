@@ -5,6 +5,7 @@ from itertools import islice
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db.models.fields.files import ImageFieldFile
 from django.utils.html import format_html, format_html_join
 
 from recipes.importing import SourceFileError, read_rows
@@ -64,6 +65,16 @@ class RecipeForm(forms.ModelForm):
             slug.required = False
             slug.help_text = "The last part of the page’s address. Left empty, it is made from the title."
             slug.error_messages["unique"] = "Another recipe has this address: change it, or empty it to get a free one."
+
+    def clean_photo(self):
+        """The photo; a stored one is opened here, since the model would do so later, where nobody can be told."""
+        photo = self.cleaned_data["photo"]
+        if isinstance(photo, ImageFieldFile):
+            try:
+                _ = photo.width
+            except OSError as error:
+                raise forms.ValidationError("The photo’s file is missing: clear it or upload it again.") from error
+        return photo
 
     def clean(self):
         cleaned = super().clean()

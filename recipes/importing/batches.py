@@ -25,6 +25,7 @@ def import_rows(
     source_name: str = "",
     dry_run: bool = False,
     on_batch: Callable[[ImportReport], None] | None = None,
+    report: ImportReport | None = None,
 ) -> ImportReport:
     """Create and update recipes from (line, row) pairs, such as `read_rows` gives; one transaction a batch.
 
@@ -36,11 +37,12 @@ def import_rows(
     Claims that contradict what is stored, and not the row itself, reject the row.
     A dry run does the same in one transaction that is rolled back: its report is exact, and on SQLite nobody else can
     write meanwhile.
+    Counts are added to `report`, if given, once a batch is stored: they hold where something ends the import early.
     Never raises for what a row holds. Raises SourceNameError for a source name of over 200 characters.
     """
     if len(source_name) > LONGEST["source_name"]:
         raise SourceNameError(f"The source name has {len(source_name)} characters; at most {LONGEST['source_name']}.")
-    run = _Run(source_name, on_batch)
+    run = _Run(source_name, on_batch, ImportReport() if report is None else report)
     with rolled_back() if dry_run else nullcontext():
         for line, value in rows:
             for row in recipes_in(value):
@@ -60,9 +62,8 @@ def rolled_back() -> Iterator[None]:
 class _Run:
     """One import on its way: the batch being gathered, and what is remembered from row to row."""
 
-    def __init__(self, source_name: str, on_batch: Callable[[ImportReport], None] | None):
-        self.source_name, self.on_batch = source_name, on_batch
-        self.report = ImportReport()
+    def __init__(self, source_name: str, on_batch: Callable[[ImportReport], None] | None, report: ImportReport):
+        self.source_name, self.on_batch, self.report = source_name, on_batch, report
         self.batch: list[Draft] = []
         self.keys: set = set()
         self.touched: set[int] = set()

@@ -63,7 +63,7 @@ def _store_all(drafts: Sequence[Draft]) -> list[Upsert | tuple[Draft, RowError]]
 
 
 class _Stored:
-    """The stored recipes that a batch may be about."""
+    """The stored recipes that a batch may be about, locked until its transaction ends."""
 
     def __init__(self, drafts: Sequence[Draft]):
         ids = [draft.source_id for draft in drafts if draft.source_id]
@@ -84,7 +84,10 @@ class _Stored:
         self.taken_slugs = set(Recipe.objects.filter(slug__in=slugs).values_list("slug", flat=True))
 
     def _fetch(self, recipes) -> list[Recipe]:
-        return [self.recipes.setdefault(recipe.pk, recipe) for recipe in recipes.with_texts()]
+        # bulk_update writes every field that any recipe of the batch changes, so nobody may save one in between; two
+        # imports lock by id, lest each waits for the other.
+        locked = recipes.with_texts().order_by("pk").select_for_update()
+        return [self.recipes.setdefault(recipe.pk, recipe) for recipe in locked]
 
     def find(self, draft: Draft) -> Recipe | None:
         """The recipe that the draft is about; RowError where its source address is another recipe's."""

@@ -4,9 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from recipes.exporting import FORMATS, ExportError, export, export_file
+from recipes.management.errors import said_in_one_line
 
 
 class Command(BaseCommand):
@@ -20,13 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="replace the file if it exists")
 
     def handle(self, *, output, force, **options):
-        if output is None:
-            self.to_standard_output(options["format"])
-            return
-        try:
+        with said_in_one_line(ExportError):
+            if output is None:
+                self.to_standard_output(options["format"])
+                return
             count = export_file(output, options["format"], force=force)
-        except ExportError as error:
-            raise CommandError(error, returncode=2) from None
         self.stderr.write(f"{count:,} recipes written to {output}.")
 
     def to_standard_output(self, file_format: str) -> None:

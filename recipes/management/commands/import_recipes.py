@@ -17,6 +17,7 @@ from recipes.importing import (
     read_rows,
     rolled_back,
 )
+from recipes.management.errors import said_in_one_line
 
 SHOWN = 20
 
@@ -24,7 +25,7 @@ SHOWN = 20
 class Command(BaseCommand):
     help = (
         "Create and update recipes from JSON, JSON Lines, CSV or schema.org JSON-LD files, gzipped or not. "
-        "Exit code 0: all rows taken; 1: some were rejected; 2: a file can't be read, and nothing was imported."
+        "Exit code 0: all rows taken; 1: some rejected; 2: a file or the database can't be used; 130: interrupted."
     )
 
     def add_arguments(self, parser):
@@ -40,13 +41,17 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, and write nothing")
 
     def handle(self, *, files, source, dry_run, **options):
-        started, reports = time.monotonic(), []
-        with ExitStack() as stack:
-            opened = [(path, self.read(path, options["format"], stack)) for path in files]
-            stack.enter_context(rolled_back() if dry_run else nullcontext())
-            for path, rows in opened:
-                reports.append(self.import_file(path, rows, source))
-        self.close(reports, time.monotonic() - started, dry_run)
+        started, reports, interrupted = time.monotonic(), [], False
+        try:
+            with said_in_one_line(SourceNameError), ExitStack() as stack:
+                opened = [(path, self.read(path, options["format"], stack)) for path in files]
+                stack.enter_context(rolled_back() if dry_run else nullcontext())
+                for path, rows in opened:
+                    reports.append(ImportReport())
+                    self.import_file(path, rows, source, reports[-1])
+        except KeyboardInterrupt:
+            interrupted = True
+        self.close(reports, time.monotonic() - started, dry_run, interrupted)
 
     def read(self, path: Path, file_format: str, stack: ExitStack):
         try:
@@ -55,24 +60,21 @@ class Command(BaseCommand):
             message = error if isinstance(error, SourceFileError) else f"{path} can't be read: {error.strerror}."
             raise CommandError(f"{message} Nothing was imported.", returncode=2) from None
 
-    def import_file(self, path: Path, rows, source: str) -> ImportReport:
+    def import_file(self, path: Path, rows, source: str, report: ImportReport) -> None:
         with tqdm(unit=" rows", desc=path.name, file=sys.stderr, disable=not sys.stderr.isatty()) as bar:
-            try:
-                report = import_rows(rows, source_name=source, on_batch=lambda done: bar.update(done.rows - bar.n))
-            except SourceNameError as error:
-                raise CommandError(error, returncode=2) from None
+            import_rows(rows, source_name=source, report=report, on_batch=lambda done: bar.update(done.rows - bar.n))
         for line in report.findings(SHOWN):
             self.stderr.write(f"{path.name}: {line}")
-        return report
 
-    def close(self, reports: list[ImportReport], seconds: float, dry_run: bool) -> None:
+    def close(self, reports: list[ImportReport], seconds: float, dry_run: bool, interrupted: bool) -> None:
+        how = f"{'Interrupted. ' * interrupted}{'Dry run, nothing written: ' if dry_run else 'Kept: ' * interrupted}"
         created, updated, unchanged = (sum(getattr(r, n) for r in reports) for n in ("created", "updated", "unchanged"))
         rows, rejected = sum(r.rows for r in reports), sum(r.rejects.total for r in reports)
         self.stdout.write(
-            f"{'Dry run, nothing written: ' if dry_run else ''}{created:,} created, {updated:,} updated, "
+            f"{how}{created:,} created, {updated:,} updated, "
             f"{unchanged:,} unchanged, {rejected:,} rejected; {seconds:.1f} s, {rows / max(seconds, 0.01):,.0f} rows/s."
         )
         if (created or updated) and not dry_run:
             self.stdout.write("Run manage.py embed_recipes to make them searchable.")
-        if rejected:
-            sys.exit(1)
+        if interrupted or rejected:
+            sys.exit(130 if interrupted else 1)

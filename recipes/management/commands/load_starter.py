@@ -5,11 +5,13 @@ import sys
 from django.core.management.base import BaseCommand
 
 from recipes.importing import load_starter
+from recipes.management.errors import said_in_one_line
 
 
 class Command(BaseCommand):
     help = (
-        "Load the starter collection, if there are no recipes yet. Exit code 1 where one of its recipes was rejected."
+        "Load the starter collection, if there are no recipes yet. "
+        "Exit code 1: one of its recipes was rejected; 2: the database can't be used."
     )
 
     def add_arguments(self, parser):
@@ -18,7 +20,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, update, **options):
-        report = load_starter(update=update)
+        with said_in_one_line():
+            report = load_starter(update=update)
         if report is None:
             self.stdout.write("Nothing loaded, since there are recipes. load_starter --update adds and resets its own.")
             return
