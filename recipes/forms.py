@@ -3,11 +3,13 @@
 Not the search itself. The form is never invalid: what can't be applied is dropped and said in `not_applied`.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Upper
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -24,6 +26,8 @@ from recipes.models.recipe import MAX_MINUTES
 QUERY_LENGTH = 400
 VALUE_LENGTH = 60
 LISTED_NAMES = 60
+# Several spellings may be one name, so more of them are read than names are listed.
+READ_SPELLINGS = 1000
 MINUTES = (15, 30, 45, 60, 90, 120)
 
 NAMES = ("q", "off", "with", "without", "diet", "max_minutes", "course", "cuisine", "sort", "page")
@@ -42,6 +46,7 @@ DIET_NAMES = {
     "egg_free": gettext_lazy("egg-free"),
     "nut_free": gettext_lazy("nut-free"),
 }
+ALLERGY_DIETS = frozenset({"gluten_free", "dairy_free", "egg_free", "nut_free"})
 ORDERS = {"match": gettext_lazy("Best match"), "time": gettext_lazy("Quickest first")}
 
 
@@ -133,11 +138,15 @@ class SearchForm(forms.Form):
         return ""
 
     def stored_name(self, field: str) -> str:
-        """The course or cuisine as recipes spell it, or nothing where no published recipe has it."""
+        """The course or cuisine as most recipes spell it, or nothing where no published recipe has it."""
         if not (value := self.cleaned_data[field]):
             return ""
-        same = Recipe.objects.published().filter(**{f"{field}__iexact": value}).order_by()
-        return same.values_list(field, flat=True).first() or ""
+        spelling = spellings(field).filter(**{f"{field}__iexact": value}).first()
+        if spelling is None:
+            return ""
+        # Else the select, which offers one spelling only, would show that nothing is chosen.
+        self.given[field] = spelling[0]
+        return spelling[0]
 
     # ------------------------------------------------------------ what is asked for
 
@@ -164,6 +173,11 @@ class SearchForm(forms.Form):
             "cuisine": self.cleaned_data["cuisine"],
         }
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def is_allergy(self) -> bool:
+        """Whether a limit is set that someone may have set for an allergy."""
+        return not ALLERGY_DIETS.isdisjoint(self.limits.get("diets", ()))
 
     @property
     def is_blank(self) -> bool:
@@ -231,9 +245,22 @@ NOT_YET_MESSAGES = {
 }
 
 
-def names_and_counts(field: str) -> list[tuple[str, int]]:
+def spellings(field: str) -> QuerySet:
+    """(spelling, how many published recipes have it, its group) of a course or cuisine, commonest first.
+
+    The group is what `iexact` compares, made by the database as it compares.
+    """
     named = Recipe.objects.published().exclude(**{field: ""}).values_list(field)
-    return list(named.annotate(count=Count("pk")).order_by("-count", field)[:LISTED_NAMES])
+    return named.annotate(count=Count("pk"), group=Upper(Max(field))).order_by("-count", field)
+
+
+def names_and_counts(field: str) -> list[tuple[str, int]]:
+    """The names in their commonest spelling and how many recipes have each in any, commonest first."""
+    names, counts = {}, Counter()
+    for spelling, count, group in spellings(field)[:READ_SPELLINGS]:
+        names.setdefault(group, spelling)
+        counts[group] += count
+    return [(names[group], count) for group, count in counts.most_common(LISTED_NAMES)]
 
 
 def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tuple[str, str]]:

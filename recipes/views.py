@@ -4,13 +4,14 @@ Not here: what an address may say (forms), ranking (search), wording (templates)
 """
 
 import logging
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import TooManyFieldsSent
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -24,13 +25,12 @@ from django_htmx.http import push_url, replace_url
 from recipes.forms import SearchForm, has_clutter, tidied
 from recipes.health import health
 from recipes.models import Recipe
-from recipes.search import Filters, Ranking, SearchUnavailable, rank, similar_recipes
+from recipes.search import Filters, Ranking, SearchUnavailable, label, rank, similar_recipes
 
 logger = logging.getLogger(__name__)
 
 NEWEST = 8
 RETRY_AFTER_SECONDS = 300
-BROWSE_ORDERS = {"match": ("-created", "-pk"), "time": (F("total_minutes").asc(nulls_last=True), "title", "pk")}
 EXAMPLES = (
     gettext_lazy("something warm for a cold night"),
     gettext_lazy("light lunch I can take to the office"),
@@ -123,17 +123,26 @@ def found(form: SearchForm) -> dict:
     ranking = rank(form.query, filters=filters, order=form.order)
     context = {"ranking": ranking, "read": ranking.query}
     if ranking.total:
-        return context | {"state": "matches"} | listing(form, Ranked(ranking), ranking.met)
+        strengths = strengths_of(ranking)
+        return context | {"state": "matches", "strengths": strengths} | listing(form, Ranked(ranking), ranking.met)
     without_limits = rank(form.query).total if filters else 0
     return context | {"state": "nothing", "without_limits": without_limits}
+
+
+def strengths_of(ranking: Ranking) -> dict[str, int]:
+    """How many of all hits, not of one page alone, are strong, good and loosely related."""
+    counts = Counter(label(ranking.space, hit.score) for hit in ranking.hits)
+    return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
 
 
 def browsed(form: SearchForm) -> dict:
     recipes = Recipe.objects.published().limited(**form.limits)
     counts = recipes.aggregate(met=Count("pk", filter=Q(meets=True)), total=Count("pk"))
     if counts["total"]:
-        # Without limits all meet them, and an order by that would keep the database from using its index.
-        ordered = recipes.order_by(*["-meets"] * bool(form.limits), *BROWSE_ORDERS[form.order])
+        ordered = recipes.quickest() if form.order == "time" else recipes.newest()
+        if form.limits:
+            # Without limits all meet them, and an order by that would keep the database from using its index.
+            ordered = ordered.order_by("-meets", *ordered.query.order_by)
         return {"state": "browse"} | listing(form, Browsed(ordered, counts["total"]), counts["met"])
     return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}
 

@@ -242,7 +242,7 @@ def test_search_that_is_unavailable_is_shown_in_place(page, live_server, fake_em
     make_recipe("Warm soup")
     page.goto("/")
     page.locator("#q").fill("soup")
-    wait_for_headline(page, "Search is resting")
+    wait_for_headline(page, "Search isn’t ready yet")
 
 
 PATHS = ("/", "/?q=soup", "/?q=password", "/?page=1", "/?q=soup&diet=vegan&max_minutes=abc", "/recipes/lemon-cake/")

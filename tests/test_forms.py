@@ -125,6 +125,42 @@ def test_choices_come_from_published_recipes_and_hold_what_is_chosen():
     assert [value for value, _words in asked.time_choices()] == ["", 15, 30, 45, 50, 60, 90, 120]
 
 
+def differently_spelt() -> None:
+    for number, cuisine in enumerate(("italian", "Italian", "Italian", "ITALIAN", "French", "french")):
+        make_recipe(f"Dish {number}", cuisine=cuisine)
+
+
+def test_names_in_several_spellings_are_one_choice_in_the_commonest():
+    differently_spelt()
+    make_recipe("Draft", cuisine="ITALIAN", slug="draft", published=False)
+    asked = form("cuisine=italian&q=x")
+    assert asked.cuisines == [("Italian", 4), ("French", 2)]
+    assert asked.cuisine_choices() == [("", "Any cuisine"), ("French", "French"), ("Italian", "Italian")]
+
+
+def test_a_name_in_a_rare_spelling_is_chosen_and_addressed_in_the_commonest():
+    differently_spelt()
+    asked = form("q=x&cuisine=ITALIAN")
+    assert asked.limits == {"cuisine": "Italian"}
+    assert asked.address() == "/?q=x&cuisine=Italian"
+    assert '<option value="Italian" selected>' in str(asked["cuisine"])
+
+
+@pytest.mark.parametrize(
+    ("address", "is_allergy"),
+    [
+        ("", False),
+        ("diet=vegan&diet=low_carb&max_minutes=30", False),
+        ("diet=gluten_free", True),
+        ("diet=dairy_free", True),
+        ("diet=vegan&diet=egg_free", True),
+        ("diet=nut_free", True),
+    ],
+)
+def test_limits_that_may_stand_for_an_allergy(address, is_allergy):
+    assert form(address).is_allergy is is_allergy
+
+
 @pytest.mark.parametrize(
     ("address", "cluttered"),
     [

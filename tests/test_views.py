@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from recipes.models import EmbeddingSpace, Recipe
 from tests.conftest import make_recipe
 from tests.dishes import two_soups_and_a_cake
 from tests.reading import notices, page_title, text, titles
@@ -90,6 +91,36 @@ def test_results_say_what_matched_and_how_strongly_but_no_number(client, soups):
 
 
 @pytest.mark.parametrize(
+    ("good", "strong", "words"),
+    [
+        (-1, -1, "3 strong matches"),
+        (-1, 2, "3 good matches"),
+        (2, 2, "3 loosely related"),
+        (0.6, 0.9, "1 strong match, 1 good, 1 loosely related"),
+        (0.5, 0.6, "2 strong matches, 1 good"),
+        (0.9, 0.9, "1 strong match, 2 loosely related"),
+        (0.6, 2, "2 good matches, 1 loosely related"),
+        (0.9, 2, "1 good match, 2 loosely related"),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_headline_says_how_strong_the_matches_are(client, fake_search, good, strong, words, headers):
+    for title in ("Warm bean soup", "Bean soup", "Soup"):
+        make_recipe(title, summary="of a kind")
+    fake_search()
+    EmbeddingSpace.objects.update(good=good, strong=strong)
+    page = client.get("/?q=warm+bean+soup", headers=headers).content.decode()
+    assert re.findall(r'<p class="strengths">(.*?)</p>', page) == [words]
+    announced = re.search(r'<p id="status"[^>]*>(.*?)</p>', page, re.DOTALL)[1]
+    assert " ".join(announced.split()) == f"3 recipes for “warm bean soup” ({words})"
+
+
+@pytest.mark.parametrize("address", ["/", "/?page=1", "/?q=password"])
+def test_without_matches_there_are_no_strengths(client, soups, address):
+    assert "strengths" not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
     ("fields", "lead_in"),
     [
         ({"summary": "velvety chestnuts"}, "In the description above"),
@@ -116,6 +147,34 @@ def test_limits_narrow_and_the_unknown_come_last(client, soups):
     response = client.get("/?q=warm+soup&diet=vegan")
     assert titles(response) == ["Warm bean soup", "Warm pea soup"]
     assert "We don’t know whether this 1 recipe fits" in text(response)
+
+
+def unsure_section(response) -> str:
+    return re.search(r'<section class="unsure".*?</section>', response.content.decode(), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "summary", "unknown"),
+    [
+        ("/?diet=nut_free", "2 recipes that don’t say", ["Lemon cake", "Warm pea soup"]),
+        ("/?q=warm+soup&diet=nut_free", "1 recipe that doesn’t say", ["Warm pea soup"]),
+        ("/?diet=vegan&diet=nut_free", "1 recipe that doesn’t say", ["Warm pea soup"]),
+    ],
+)
+def test_under_an_allergy_limit_the_unknown_are_a_click_away(client, soups, address, summary, unknown):
+    Recipe.objects.filter(slug="warm-bean-soup").update(contains_nuts=False, contains_peanuts=False)
+    response = client.get(address)
+    heading, folded = re.fullmatch("(.*)<details>(.*)</details>.*", unsure_section(response), re.DOTALL).groups()
+    assert re.findall("<summary>(.*?)</summary>", folded) == [summary]
+    assert ("We don’t know whether" in heading, "<h3" in heading) == (True, False)
+    assert re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a>", folded) == unknown
+    assert titles(response) == ["Warm bean soup", *unknown]
+
+
+@pytest.mark.parametrize("address", ["/?diet=vegan", "/?q=warm+soup&diet=vegan&max_minutes=60"])
+def test_under_other_limits_the_unknown_are_in_the_open(client, soups, address):
+    section = unsure_section(client.get(address))
+    assert ("Warm pea soup" in section, "<details>" in section) == (True, False)
 
 
 def test_sorting_by_time(client, soups):

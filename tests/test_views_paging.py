@@ -37,6 +37,11 @@ def test_pages(client, many, address):
     assert "page 2 of 3" in text(pages[1])
 
 
+def test_the_strengths_are_of_all_pages(client, many):
+    pages = [client.get(f"/?q=warm+soup&page={number}").content.decode() for number in (1, 3)]
+    assert [re.findall(r'"strengths">(.*?)<', page) for page in pages] == [["5 good matches"]] * 2
+
+
 @pytest.mark.parametrize(
     ("page", "shown", "sentence"),
     [

@@ -1,6 +1,7 @@
 """The pages for when there is no answer: nothing stored, nothing embedded, no model, no page; and the health page."""
 
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -44,6 +45,15 @@ def test_no_recipes_tells_staff_what_to_do(staff_client):
     assert [command in text(response) for command in COMMANDS] == [True, True, True]
 
 
+NOT_EMBEDDED = ("Search isn’t ready yet", "they have yet to be prepared for a search by meaning", "embed_recipes")
+NO_MODEL = ("Search is resting", "We can’t look recipes up by meaning at the moment", "check --database default")
+SENTENCES = (NOT_EMBEDDED[1], NO_MODEL[1])
+
+
+def shown_commands(response) -> list[str]:
+    return re.findall(r"<pre><code>python manage.py (.*?)</code></pre>", response.content.decode())
+
+
 def unembedded(fake_search, settings):
     make_recipe("Warm soup")
 
@@ -61,30 +71,37 @@ def model_broken(fake_search, settings):
 
 
 @pytest.mark.parametrize(
-    ("arrange", "says"),
-    [(unembedded, "manage.py embed_recipes"), (model_changed, "of/another/model"), (model_broken, "install it")],
+    ("arrange", "headline", "sentence", "command", "says"),
+    [
+        (unembedded, *NOT_EMBEDDED, "No recipe is embedded yet"),
+        (model_changed, *NO_MODEL, "of/another/model"),
+        (model_broken, *NO_MODEL, "install it"),
+    ],
 )
 class TestUnavailable:
     @pytest.fixture(autouse=True)
     def _arranged(self, arrange, fake_search, settings):
         arrange(fake_search, settings)
 
-    def test_the_page(self, client, says):
+    def test_the_page(self, client, headline, sentence, command, says):
         response = client.get("/?q=warm")
         assert (response.status_code, response["Retry-After"]) == (503, "300")
-        assert "Search is resting" in text(response)
-        assert says not in text(response)
+        assert re.findall(r"<h2>(.*?)\s*</h2>", response.content.decode()) == [headline]
+        assert [one in text(response) for one in SENTENCES] == [one == sentence for one in SENTENCES]
+        assert (says in text(response), shown_commands(response)) == (False, [])
         assert titles(client.get("/?page=1")) == ["Warm soup"]
 
-    def test_staff_are_told_what_to_do(self, staff_client, says):
-        assert says in text(staff_client.get("/?q=warm"))
+    def test_staff_are_told_what_to_do(self, staff_client, headline, sentence, command, says):
+        response = staff_client.get("/?q=warm")
+        assert (says in text(response), shown_commands(response)) == (True, [command])
 
-    def test_htmx_swaps_it_in(self, client, says):
+    def test_htmx_swaps_it_in(self, client, headline, sentence, command, says):
         response = client.get("/?q=warm", headers=HTMX)
         assert response.status_code == 200
-        assert "Search is resting" in text(response)
+        announced = re.search(r'<p id="status"[^>]*>(.*?)</p>', response.content.decode(), re.DOTALL)[1]
+        assert announced.strip() == headline
 
-    def test_it_is_logged(self, client, says, caplog):
+    def test_it_is_logged(self, client, headline, sentence, command, says, caplog):
         caplog.set_level("ERROR", "recipes")
         client.get("/?q=warm", headers=HTMX)
         assert [record.name for record in caplog.records] == ["recipes.views"]
