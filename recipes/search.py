@@ -16,6 +16,9 @@ from recipes.querying import Query, read_query
 from recipes.vector_indexes import vector_indexes
 from recipes.vector_indexes.base import Hit
 
+IDS_A_QUERY = 5000
+"""Fewer than the parameters that any SQLite takes: all hits of a large collection are more."""
+
 DEFAULT = object()
 """As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space."""
 
@@ -85,7 +88,7 @@ class Ranking:
         return self.total - self.unknown
 
     def matches(self, start: int = 0, stop: int | None = None) -> list[Match]:
-        """The hits from start to stop as matches, in two queries however many they are."""
+        """The hits from start to stop as matches: two queries for a page, however long it is."""
         hits = self.hits[start:stop]
         ids = [hit.recipe_id for hit in hits]
         recipes = Recipe.objects.published().in_bulk(ids)
@@ -235,7 +238,10 @@ def label(space: EmbeddingSpace, score: float) -> str:
 
 def stored_passages(space: str, recipe_ids: list[int]) -> dict[tuple[int, int, str], MatchedPassage]:
     """The passages of the recipes by recipe, position and fingerprint."""
-    rows = Embedding.objects.filter(space=space, recipe__in=recipe_ids).defer("vector")
+    found = Embedding.objects.filter(space=space).defer("vector")
+    parts = (recipe_ids[start : start + IDS_A_QUERY] for start in range(0, len(recipe_ids), IDS_A_QUERY))
     return {
-        (row.recipe_id, row.position, row.fingerprint): MatchedPassage(row.kind, row.position, row.text) for row in rows
+        (row.recipe_id, row.position, row.fingerprint): MatchedPassage(row.kind, row.position, row.text)
+        for part in parts
+        for row in found.filter(recipe__in=part)
     }

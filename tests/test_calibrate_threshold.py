@@ -66,6 +66,11 @@ def test_a_file_that_is_no_query_file_says_why_with_status_2(tmp_path, content, 
     assert caught.value.returncode == 2
 
 
+def test_the_queries_are_read_before_anything_is_embedded(tmp_path):
+    with pytest.raises(CommandError, match=r"nowhere\.json can't be read"):
+        call_command("calibrate_threshold", "--embedder", "absent", "--queries", str(tmp_path / "nowhere.json"))
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(QueriesError, match=r"nowhere\.json can't be read"):
         read_queries(tmp_path / "nowhere.json")

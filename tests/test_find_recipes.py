@@ -1,6 +1,9 @@
 """The command find_recipes: text for people, JSON for programs, exit codes for both."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -68,6 +71,32 @@ def test_top_k_and_thresholds(pantry, run):
     assert len(json.loads(run("lentil soup", "--no-threshold", "--top-k", "1", "--json"))["results"]) == 1
     assert json.loads(run("lentil soup", "--threshold", "0.9", "--json"))["threshold"] == 0.9
     assert json.loads(run("lentil soup", "--no-threshold", "--json"))["threshold"] is None
+
+
+CLOSED_PIPE = """
+import django
+django.setup()
+from django.core.management import call_command
+from tests.conftest import embed_all, make_recipe
+call_command("migrate", verbosity=0)
+for n in range(3):
+    make_recipe(f"Soup {n}")
+embed_all()
+print("ready", flush=True)
+input()
+call_command("find_recipes", "warm soup")
+"""
+
+
+def test_a_reader_who_has_read_enough_is_no_error(tmp_path):
+    env = {"DJANGO_SETTINGS_MODULE": "tests.settings_fake", "TEST_DATABASE": str(tmp_path / "site.sqlite3")}
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    running = subprocess.Popen([sys.executable, "-c", CLOSED_PIPE], env=os.environ | env, text=True, **pipes)
+    assert running.stdout.readline() == "ready\n"
+    running.stdout.close()
+    running.stdin.write("go\n")
+    running.stdin.close()
+    assert (running.wait(), running.stderr.read()) == (0, "")
 
 
 @pytest.mark.parametrize(

@@ -217,6 +217,15 @@ def test_text_changed_while_it_is_embedded_is_due_again():
     assert indexing.plan(editing).due == [recipe.pk]
 
 
+def test_how_many_are_due_is_not_counted_anew_at_every_batch():
+    for n in range(3):
+        make_recipe(f"Soup {n}")
+    indexing.register(embedders["default"])
+    counts = [indexing.due_count(embedders["default"])]
+    run(batch_size=1, on_batch=lambda done: counts.append(indexing.due_count(embedders["default"])))
+    assert (counts, indexing.due_count(embedders["default"])) == ([3, 3, 3, 3], 0)
+
+
 def test_statuses():
     embedder = embedders["default"]
     fresh, changed, new = make_recipe("Fresh"), make_recipe("Changed"), make_recipe("New")
@@ -323,6 +332,14 @@ class TestSpaces:
         kept = {embedders["other"].space, embedders["stubborn"].space}
         for model in (Embedding, EmbeddedRecipe, EmbeddingSpace):
             assert set(model.objects.values_list("space", flat=True)) == kept
+
+    def test_prune_removes_what_a_run_killed_during_another_prune_left_without_its_space(self):
+        make_recipe("Harira")
+        embed_all()
+        run("other")
+        EmbeddingSpace.objects.filter(space=embedders["other"].space).delete()
+        assert indexing.prune(keep=embedders["default"].space) == 2
+        assert set(EmbeddedRecipe.objects.values_list("space", flat=True)) == {embedders["default"].space}
 
     def test_calibrating_again_leaves_the_admins_choice(self):
         make_recipe("Harira")

@@ -226,6 +226,12 @@ def test_a_page_of_matches_costs_two_queries(pantry, django_assert_num_queries):
     assert ranking.matches(1, 3) == ranking.matches()[1:3]
 
 
+def test_more_matches_than_a_query_takes_parameters(pantry, monkeypatch):
+    everything = rank("soup", threshold=None).matches()
+    monkeypatch.setattr(search, "IDS_A_QUERY", 3)
+    assert (rank("soup", threshold=None).matches(), len(everything)) == (everything, 4)
+
+
 def test_more_like_this_from_stored_vectors_alone(pantry, monkeypatch):
     monkeypatch.setattr(type(embedders["default"]), "encode", None)
     found = titles(similar_recipes(pantry["lentil"], k=2))

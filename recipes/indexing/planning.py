@@ -91,9 +91,10 @@ def status(stored_hash: str | None, recipe: Recipe, space: str) -> Status:
 
 
 def due_count(embedder: Embedder) -> int:
-    """How many recipes `plan` would find due; remembered until something is saved or embedded, 60 seconds at most."""
-    written = EmbeddingSpace.objects.filter(space=embedder.space).values_list("written", flat=True).first()
+    """How many recipes `plan` would find due; remembered until something is saved or a run ends, 60 seconds at most."""
+    # Not what is merely written: a monitor would have every text read anew at each batch of a long run.
+    published = EmbeddingSpace.objects.filter(space=embedder.space).values_list("published", flat=True).first()
     recipes = Recipe.objects.aggregate(count=Count("pk"), last=Max("pk"), newest=Max("updated"))
     tags = Tag.objects.aggregate(newest=Max("updated"))
-    key = "recipes.due:" + digest(embedder.space, written, *map(str, (*recipes.values(), *tags.values())))
+    key = "recipes.due:" + digest(embedder.space, published, *map(str, (*recipes.values(), *tags.values())))
     return cache.get_or_set(key, lambda: len(plan(embedder).due), DUE_SECONDS)

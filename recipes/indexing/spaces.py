@@ -70,12 +70,12 @@ def switch(embedder: Embedder, *, again: bool = False, failed: Container[int] = 
     return Switch.SWITCHED
 
 
+@transaction.atomic
 def prune(keep: str) -> int:
     """Remove every space but the one that serves and `keep`; the number of embeddings removed."""
-    spaces = EmbeddingSpace.objects.filter(is_active=False).exclude(space=keep)
-    names = list(spaces.values_list("space", flat=True))
-    with transaction.atomic():
-        EmbeddedRecipe.objects.filter(space__in=names).delete()
-        removed, _ = Embedding.objects.filter(space__in=names).delete()
-        spaces.delete()
+    serving = EmbeddingSpace.objects.select_for_update().filter(is_active=True)
+    kept = {keep, *serving.values_list("space", flat=True)}
+    EmbeddedRecipe.objects.exclude(space__in=kept).delete()
+    removed, _ = Embedding.objects.exclude(space__in=kept).delete()
+    EmbeddingSpace.objects.exclude(space__in=kept).delete()
     return removed

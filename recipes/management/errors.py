@@ -1,5 +1,7 @@
 """What keeps a command from its work, said in one line with exit status 2 instead of a traceback. Not the commands."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -26,3 +28,13 @@ def said_in_one_line(*also: type[Exception]) -> Iterator[None]:
         raise CommandError(str(error), returncode=2) from error
     except DatabaseError as error:
         raise CommandError(f"The database can't be used: {error}. {DATABASE_ADVICE}", returncode=2) from error
+
+
+@contextmanager
+def until_nobody_reads() -> Iterator[None]:
+    """End quietly where standard output is a pipe whose reader has read enough, as `| head` does."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:  # Python would complain again at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

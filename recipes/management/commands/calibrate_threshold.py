@@ -29,8 +29,9 @@ class Command(BaseCommand):
             self.run(alias, embedders[alias].space, **options)
 
     def run(self, alias: str, space: str, *, queries: Path, write: bool, **options) -> None:
+        labelled = evaluation.read_queries(queries)
         with evaluation.starter_collection(alias) as recipes:
-            scored = evaluation.scored(evaluation.read_queries(queries))
+            scored = evaluation.scored(labelled)
         measured = calibration.calibrate(scored, provenance(queries, scored, recipes))
         if write:
             indexing.store_calibration(space, measured)

@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand
 
 from recipes.management.arguments import cosine, positive
-from recipes.management.errors import said_in_one_line
+from recipes.management.errors import said_in_one_line, until_nobody_reads
 from recipes.search import DEFAULT, Match, Ranking, rank
 
 NO_MATCH = "No close matches found"
@@ -27,7 +27,8 @@ class Command(BaseCommand):
             ranking = rank(options["query"], threshold=options["threshold"])
             matches = ranking.matches(0, options["top_k"])
         write = self.write_json if options["json"] else self.write_text
-        write(ranking, matches)
+        with until_nobody_reads():
+            write(ranking, matches)
 
     def write_json(self, ranking: Ranking, matches: list[Match]) -> None:
         answer = {
