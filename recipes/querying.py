@@ -27,7 +27,7 @@ def read_query(given: object) -> Query:
     raw = as_text(given)
     # Enough for 300 characters after cleaning, and a bound on the work that a hostile query can ask for.
     bounded = raw[: MAX_LENGTH * 20]
-    composed = unicodedata.normalize("NFC", bounded)
+    composed = unicodedata.normalize("NFKC", bounded)
     printable = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in composed)
     words = " ".join(printable.split())
     text = cut_at_word(words, MAX_LENGTH)

@@ -618,6 +618,13 @@ def test_a_space_shows_how_its_threshold_was_measured(admin_client):
     }
 
 
+@pytest.mark.parametrize("value", ["9" * 31, "x", ""])
+def test_a_junk_tag_in_the_address_filters_nothing(admin_client, value):
+    make_recipe("Harira")
+    page = admin_client.get(reverse("admin:recipes_recipe_changelist"), {"season": value})
+    assert (page.status_code, len(page.context["cl"].result_list)) == (200, 1)
+
+
 def test_spaces_are_neither_added_nor_deleted_here(admin_client):
     embed_all()
     delete = reverse("admin:recipes_embeddingspace_delete", args=[EmbeddingSpace.objects.get().pk])

@@ -11,6 +11,7 @@ from recipes.passages import (
     PASSAGES_VERSION,
     Passage,
     RecipeText,
+    digest,
     facts,
     occasions,
     pieces,
@@ -179,4 +180,9 @@ def test_a_source_hash_follows_every_text_and_the_space(change):
 def test_a_fingerprint_follows_the_words_and_the_kind_not_the_place():
     assert Passage(1, "method", "Stir.").fingerprint == Passage(2, "method", "Stir.").fingerprint
     assert len({Passage(1, kind, text).fingerprint for kind in ("title", "method") for text in ("Stir.", "Stir")}) == 4
-    assert PASSAGES_VERSION == 1
+
+
+def test_other_passages_come_with_another_version():
+    """Whoever changes what a recipe's passages are raises PASSAGES_VERSION, and then this."""
+    marks = [passage.fingerprint for passage in split_recipe(HARIRA, count_words, 20)]
+    assert (PASSAGES_VERSION, digest(marks)) == (1, "4c4f78f7037ab046c4e410f44f0d4f5c13840cda")

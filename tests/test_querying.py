@@ -16,6 +16,7 @@ from recipes.querying import MAX_LENGTH, Query, read_query
         ("warm\x00soup", "warm soup"),
         ("cre\u0300me bru\u0302le\u0301e", "crème brûlée"),
         ("汤 🍲", "汤 🍲"),
+        ("ｓｐｉｃｙ ﬁsh", "spicy fish"),
         ("<script>alert('x')</script>", "<script>alert('x')</script>"),
         ("", ""),
         ("\ud800", ""),

@@ -104,6 +104,10 @@ class CuisineFilter(NamedFilter):
     title = parameter_name = "cuisine"
 
 
+# A database's greatest id has 19: more would be an error there.
+MAX_DIGITS = 19
+
+
 class TagFilter(SimpleListFilter):
     """By the tags of one kind, which a subclass names."""
 
@@ -113,7 +117,8 @@ class TagFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value()
-        return queryset.filter(tags=value) if value and value.isdecimal() else queryset
+        is_id = value and value.isdecimal() and len(value) < MAX_DIGITS
+        return queryset.filter(tags=value) if is_id else queryset
 
 
 class SeasonFilter(TagFilter):

@@ -3,7 +3,7 @@
 Not here: what a cook asked for, and anything about embeddings.
 """
 
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Length
@@ -202,6 +202,7 @@ class Recipe(models.Model):
                 & Q(cook_minutes__lte=MAX_MINUTES)
                 & Q(total_minutes__lte=MAX_MINUTES),
                 name="recipe_minutes_bounded",
+                violation_error_message=f"No time may be longer than {MAX_MINUTES:,} minutes.",
             ),
             models.CheckConstraint(
                 condition=Q(total_minutes__gte=F("prep_minutes")) & Q(total_minutes__gte=F("cook_minutes")),
@@ -252,6 +253,7 @@ class Recipe(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
+        validate_slug(self.slug)  # one that no address can hold would break every page that links to it
         if self.photo and not self.photo._committed:
             self.photo = shrink(self.photo)
         super().save(*args, **kwargs)
