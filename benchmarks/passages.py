@@ -1,7 +1,7 @@
 """What a recipe's passages are, measured: `python -m benchmarks.passages`. Not a test, and no held-out result.
 
 Each variant's passages of the starter collection are ranked for the queries that the threshold is calibrated on;
-printed are nDCG@10 (Järvelin and Kekäläinen 2002, relevance 0 or 1) and the best balance of answered rightly and refused.
+printed are nDCG@10 (Järvelin and Kekäläinen 2002, relevance 0 or 1) and the best mean of answered rightly and refused.
 """
 
 import os
