@@ -1,6 +1,7 @@
 """Fixtures that many tests share. Without `fake_search` or `real_model` no test loads a model."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.cache import cache
 
 from recipes.calibration import Calibration
@@ -8,7 +9,6 @@ from recipes.embedders import embedders
 from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from recipes.indexing import embed, plan, register, store_calibration, switch
 from recipes.models import Recipe
-from tests.fakes import WordEmbedder
 
 
 def pytest_addoption(parser):
@@ -63,12 +63,14 @@ def fake_search(db, fake_embedders):
     return embed_all
 
 
-@pytest.fixture
-def word_embedder():
-    return WordEmbedder()
-
-
 @pytest.fixture(scope="session")
 def real_embedder():
     """The bundled all-MiniLM-L6-v2, loaded once a test run."""
     return SentenceTransformerEmbedder(device="cpu")
+
+
+@pytest.fixture
+def staff_client(client, db):
+    """A browser of somebody who may see drafts and what an operator should do."""
+    client.force_login(User.objects.create_user("cook", is_staff=True))
+    return client

@@ -4,7 +4,6 @@ import re
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -17,12 +16,6 @@ from tests.dishes import two_soups_and_a_cake
 from tests.reading import text, titles
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff_client(client):
-    client.force_login(User.objects.create_user("cook", is_staff=True))
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from recipes.models import EmbeddingSpace
@@ -15,12 +14,6 @@ from tests.reading import text, titles
 HTMX = {"HX-Request": "true"}
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff_client(client):
-    client.force_login(User.objects.create_user("cook", is_staff=True))
-    return client
 
 
 @pytest.fixture
