@@ -261,7 +261,7 @@ def test_nothing_scrolls_sideways(visitor, collection, live_server, width):
     long = make_recipe(word * 3, slug="long", summary="soup" * 40, **texts)
     page = visitor(viewport={"width": width, "height": 844})
     widths = {}
-    for path in (*PATHS, long.get_absolute_url(), "/nothing"):
+    for path in (*PATHS, long.get_absolute_url(), "/nothing", f"/?q={'q' * 250}"):
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true })")
         widths[path] = page.evaluate("document.documentElement.scrollWidth")
