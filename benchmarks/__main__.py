@@ -17,7 +17,7 @@ django.setup()
 import numpy as np  # noqa: E402
 
 from recipes.embedders import embedders  # noqa: E402
-from recipes.evaluation import read_queries, starter_collection  # noqa: E402
+from recipes.evaluation import collection, read_queries  # noqa: E402
 from recipes.models import Recipe  # noqa: E402
 from recipes.search import find_recipes  # noqa: E402
 from recipes.vector_indexes import vector_indexes  # noqa: E402
@@ -82,9 +82,9 @@ def medians(steps: Steps, queries: list[str]) -> dict[str, float]:
 
 
 def main() -> None:
-    queries = [query.query for query in read_queries()]
+    queries = [query.text for query in read_queries(half="dev")]
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. Embedding...")
-    with starter_collection("default") as recipes:
+    with collection("default") as recipes:
         found = medians(bare_steps() | larder_steps(), queries)
     print(f"{recipes} recipes, {len(queries)} queries, {ROUNDS} rounds; medians.\n")
     print(f"{'':40}{'ms':>8}   beside")

@@ -4,6 +4,8 @@ Not a registry of what exists: any dotted path will do. Unlike Django's BaseConn
 thread, all threads share one here, since an instance may hold a model or a matrix of hundreds of megabytes.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any
 
@@ -20,18 +22,30 @@ class BackendHandler:
         self.setting = setting
         self.base = base
         self._instances: dict[str, Any] = {}
+        self._lent: dict[str, Any] = {}
         self._lock = RLock()
         setting_changed.connect(self._clear)
 
     def __iter__(self):
-        return iter(getattr(settings, self.setting))
+        return iter([*self._lent, *getattr(settings, self.setting)])
 
     def __getitem__(self, alias: str) -> Any:
         """The instance; ImproperlyConfigured where the setting doesn't say how to make one."""
         with self._lock:
+            if alias in self._lent:
+                return self._lent[alias]
             if alias not in self._instances:
                 self._instances[alias] = self.create(alias)
             return self._instances[alias]
+
+    @contextmanager
+    def lend(self, alias: str, instance: Any) -> Iterator[None]:
+        """Within it the alias names this instance: for measuring what no setting names."""
+        self._lent[alias] = instance
+        try:
+            yield
+        finally:
+            del self._lent[alias]
 
     def create(self, alias: str) -> Any:
         """A new instance, not kept; ImproperlyConfigured names the setting and what is wrong with it."""

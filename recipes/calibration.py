@@ -12,6 +12,8 @@ from pathlib import Path
 SHIPPED = Path(__file__).parent / "data" / "calibrations.json"
 GOOD_PRECISION = 0.7
 STRONG_PRECISION = 0.9
+FIRST = 10
+BINS = 40
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,9 @@ def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
     good = lowest_with_precision(GOOD_PRECISION, threshold, queries)
     strong = max(good, lowest_with_precision(STRONG_PRECISION, threshold, queries))
     chosen = {name: round(value, 4) for name, value in asdict(rates_at(threshold, queries)).items()}
-    return Calibration(threshold, round(good, 3), round(strong, 3), {**provenance, "rates": chosen})
+    shown = {name: histogram(scores) for name, scores in distributions(queries).items()}
+    measured = {**provenance, "rates": chosen, "histograms": shown}
+    return Calibration(threshold, round(good, 3), round(strong, 3), measured)
 
 
 def lowest_with_precision(target: float, threshold: float, queries: list[ScoredQuery]) -> float:
@@ -147,6 +151,27 @@ def mistakes(threshold: float, queries: list[ScoredQuery]) -> dict[str, list[str
             f"{query.query} ({top(query):.3f})" for query in queries if not query.answerable and top(query) >= threshold
         ],
     }
+
+
+def distributions(queries: list[ScoredQuery]) -> dict[str, list[float]]:
+    """What the threshold has to part: the scores of relevant results, of irrelevant ones that a cook would see first
+    (the first ten of each answerable query), and the best score of each query that nothing answers.
+    """
+    real, none = by_kind(queries)
+    first = [(score, right) for query in real for score, right in list(query.results())[:FIRST]]
+    return {
+        "relevant": [score for query in real for score, right in query.results() if right],
+        "irrelevant": [score for score, right in first if not right],
+        "no match": [top(query) for query in none if query.scores],
+    }
+
+
+def histogram(scores: list[float]) -> list[int]:
+    """How many scores lie in each of BINS equal steps from 0 to 1; what lies outside counts in the nearest."""
+    counts = [0] * BINS
+    for score in scores:
+        counts[min(max(int(score * BINS), 0), BINS - 1)] += 1
+    return counts
 
 
 def shipped_calibration(space: str, path: Path = SHIPPED) -> Calibration | None:

@@ -22,7 +22,7 @@ HARMLESS = re.compile(
     r"|(?:oyster|chestnut) mushrooms?|(?:water )?chestnuts?|pine nuts?|tiger nuts?"
     r"|\b(?:duck|goose|quail|turkey|chicken)['’]?s?(?= eggs?\b)|goat['’]?s?(?= (?:milk|curd|cheese|yogh?urt)\b)"
     r"|lamb['’]s lettuce|crab ?apples?|beef(?:steak)? tomato(?:es)?|vegetable (?:suet|lard|oil|ghee)"
-    r"|rice (?:wine )?vinegar"
+    r"|rice (?:wine )?vinegar|unsulphured [^,;)]*|desiccated coconut \(without sulphites\)"
 )
 
 
@@ -35,15 +35,16 @@ WINE_VINEGAR = any_of(r"""
     (?:wine|sherry|champagne|balsamic|cider) vinegar
 """)
 MEAT = any_of(r"""
-    beef, veal, lamb, mutton, goat, pork, bacon, ham, gammon, lardons?, sausages?, kiełbasa, chorizo,
+    beef, veal, lamb, mutton, goat, pork, bacon, ham, gammon, lardons?, sausages?, kiełbasa, chorizo, guanciale,
     salami, pancetta, prosciutto, nduja, chicken, turkey, duck, goose, quail, rabbit, venison, mince, lard, suet,
     dripping, gelatine?, bone marrow, oxtail, tripe, liver
 """)
 PORK = any_of(r"""
-    pork, bacon, ham, gammon, lardons?, sausages?, chorizo, salami, pancetta, prosciutto, nduja, lard, gelatine?
+    pork, bacon, ham, gammon, lardons?, sausages?, chorizo, guanciale, salami, pancetta, prosciutto, nduja, lard,
+    gelatine?
 """)
 ALCOHOL = any_of(r"""
-    wine, beer, ale, stout, cider, sake, mirin, rum, vodka, whisk(?:e?y), brandy, cognac, kirsch, cachaça,
+    wine, beer, lager, ale, stout, cider, sake, mirin, rum, vodka, whisk(?:e?y), brandy, cognac, kirsch, cachaça,
     tequila, gin, port, sherry, marsala, madeira, vermouth, liqueur, amaretto, cointreau, vanilla extract,
     shaoxing, pisco, aquavit, ouzo, pastis
 """)
@@ -55,7 +56,8 @@ FOODS = {
         flour, wheat, atta, bread, breadcrumbs, panko, baguette, ciabatta, rolls?, buns?, toast, croutons?, pitt?as?,
         naan, flatbreads?, tortillas?, wrappers, filo, phyllo, pastry, pasta, spaghetti, macaroni, penne, linguine,
         lasagne, orzo, vermicelli, noodles, soba, udon, ramen, couscous, bulgur, semolina, freekeh, barley, rye,
-        spelt, oats, oatmeal, malt(?:ed)?, beer, ale, stout, savoiardi, biscuits?, crackers?, soy sauce, kecap manis,
+        spelt, oats, oatmeal, matzo, english muffins?,
+        malt(?:ed)?, beer, ale, stout, savoiardi, biscuits?, crackers?, soy sauce, kecap manis,
         hoisin, oyster sauce, doubanjiang, gochujang, (?<!rice-based )miso, seitan, worcestershire sauce, kataifi,
         brioche
     """),
@@ -79,7 +81,7 @@ FOODS = {
     "milk": any_of(r"""
         milk, buttermilk, all-butter, butter, ghee, cream, crema, crème fraîche, yogh?urt, labneh, kefir, quark,
         curd, skyr, cheeses?, feta, mozzarella, ricotta, mascarpone, paneer, halloumi, queso, parmesan, parmigiano,
-        pecorino, gruyère, emmental, comté, cheddar, manchego, tvorog, sulguni, kashk, whey, dulce de leche
+        pecorino, gruyère, emmental, comté, cheddar, manchego, tvorog, sulguni, kashk, kajmak, whey, dulce de leche
     """),
     "nuts": any_of(r"""
         almonds?, hazelnuts?, walnuts?, cashews?, pecans?, pistachios?, macadamias?, brazil nuts?, nuts, marzipan,
@@ -112,6 +114,7 @@ CARBOHYDRATE = {
     r"flour|semolina|starch|cornflour|oats|bulgur|couscous|atta": 0.75,
     r"rice|pasta|spaghetti|noodles|vermicelli": 0.75,
     r"bread|breadcrumbs|baguette|rolls|tortillas?|flatbreads?": 0.5,
+    r"(?:green|broad) beans": 0.06,
     r"chickpeas|lentils|dal|beans": 0.5,
     r"potato(?:es)?|plantains?": 0.17,
     r"dates|raisins|sultanas": 0.7,

@@ -130,11 +130,14 @@ each = pytest.mark.parametrize("recipe", RECIPES, ids=[recipe["id"] for recipe i
 
 
 def test_it_is_broad():
-    assert len(RECIPES) >= 60
-    assert len({recipe["cuisine"] for recipe in RECIPES}) >= 15
+    assert len(RECIPES) >= 300
+    assert len({recipe["cuisine"] for recipe in RECIPES}) >= 35
+    assert sum(recipe["cook_minutes"] == 0 for recipe in RECIPES) >= 30
+    assert min(Counter(recipe["course"] for recipe in RECIPES).values()) >= 10
     assert {recipe["course"] for recipe in RECIPES} == set(COURSES)
     assert {season for recipe in RECIPES for season in recipe["seasons"]} == SEASONS
     assert all(sum(recipe["diets"][diet] for recipe in RECIPES) >= 10 for diet in DIETS)
+    assert sum(recipe["total_minutes"] <= 30 for recipe in RECIPES) >= 30
 
 
 def test_no_two_are_the_same():

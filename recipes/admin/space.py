@@ -4,18 +4,17 @@ Spaces are made, calibrated, switched and removed by commands, never here.
 """
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.forms import NumberInput
+from django.urls import path
 from django.utils.html import format_html, format_html_join
 
-from recipes.admin.searchability import say, with_code
+from recipes.admin.quality import SETTING_WINS, quality_view, say_threshold
+from recipes.admin.searchability import with_code
 from recipes.models import EmbeddedRecipe, EmbeddingSpace
 from recipes.search import threshold_in_force
 
 MEASURED = ["threshold", "good", "strong"]
-SETTING_WINS = (
-    "The setting RECIPES_THRESHOLD is {}, and it wins: what is chosen here is kept, but not used until that is gone."
-)
 
 
 @admin.register(EmbeddingSpace)
@@ -71,10 +70,12 @@ class EmbeddingSpaceAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if settings.RECIPES_THRESHOLD is not None:
-            say(request, messages.WARNING, SETTING_WINS.format(settings.RECIPES_THRESHOLD))
-        elif obj.is_active:
-            say(request, messages.SUCCESS, f"Searches use the threshold {obj.threshold_in_force} from now on.")
+        if obj.is_active or settings.RECIPES_THRESHOLD is not None:
+            say_threshold(request, obj)
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(lambda request: quality_view(self, request))
+        return [path("quality/", page, name="recipes_embeddingspace_quality"), *super().get_urls()]
 
 
 LABELS = {

@@ -1,0 +1,63 @@
+"""Search quality: labelled queries through the search that cooks use, beside baselines, as the field's figures.
+
+Not here: printing, and what to conclude from the scores (that is calibration's).
+"""
+
+from recipes.evaluation.collection import collection
+from recipes.evaluation.growth import Refusal, refusal_by_size
+from recipes.evaluation.measuring import (
+    BM25,
+    FIGURES,
+    LARDER,
+    PLAIN,
+    Answer,
+    Measured,
+    System,
+    bm25,
+    difference,
+    larder,
+    measure,
+    plain,
+    scored,
+)
+from recipes.evaluation.metrics import RELEVANT, Estimate, estimate
+from recipes.evaluation.models import Compared, Data, compare
+from recipes.evaluation.queries import LABELLED_QUERIES, LabelledQuery, QueriesError, digest_of_test_half, read_queries
+from recipes.evaluation.report import Report, evaluate_live, evaluate_starter, plainly
+from recipes.evaluation.summaries import VagueSummary, vague_summaries
+
+__all__ = [
+    "BM25",
+    "FIGURES",
+    "LABELLED_QUERIES",
+    "LARDER",
+    "PLAIN",
+    "RELEVANT",
+    "Answer",
+    "Compared",
+    "Data",
+    "Estimate",
+    "LabelledQuery",
+    "Measured",
+    "QueriesError",
+    "Refusal",
+    "Report",
+    "System",
+    "VagueSummary",
+    "bm25",
+    "collection",
+    "compare",
+    "difference",
+    "digest_of_test_half",
+    "estimate",
+    "evaluate_live",
+    "evaluate_starter",
+    "larder",
+    "measure",
+    "plain",
+    "plainly",
+    "read_queries",
+    "refusal_by_size",
+    "scored",
+    "vague_summaries",
+]

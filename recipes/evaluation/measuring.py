@@ -1,0 +1,150 @@
+"""Labelled queries through several search systems -> the figures of each, and their paired differences.
+
+Not here: the measures themselves (metrics), how results are printed, and any ranking of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from recipes import calibration, search
+from recipes.calibration import ScoredQuery
+from recipes.evaluation import metrics
+from recipes.evaluation.baselines import KeywordSearch, PlainSearch, Ranked, recipe_key
+from recipes.evaluation.metrics import RELEVANT, Estimate, estimate
+from recipes.evaluation.queries import LabelledQuery
+from recipes.models import Recipe
+
+LARDER, BM25, PLAIN = "larder", "bm25", "plain"
+RANKING_FIGURES: dict[str, Callable] = {
+    "ndcg@10": metrics.ndcg,
+    "precision@3": metrics.precision,
+    "recall@10": metrics.recall,
+    "mrr": metrics.reciprocal_rank,
+    "judged@10": metrics.judged,
+}
+FIGURES = ("ndcg@10", "precision@3", "recall@10", "mrr", "answered", "refused", "agreement@10", "judged@10")
+
+ByQuery = dict[str, float]
+"""Query id -> value."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A query through one system: all that it ranks, best first, and the same for the rewording where there is one."""
+
+    query: LabelledQuery
+    ranked: Ranked
+    reworded: Ranked | None = None
+
+    @property
+    def ranking(self) -> list[str]:
+        return [key for key, _ in self.ranked]
+
+    @property
+    def top(self) -> float | None:
+        return self.ranked[0][1] if self.ranked else None
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether the query is one that recipes of this collection answer."""
+        return bool(metrics.relevant(self.query.grades))
+
+
+@dataclass(frozen=True)
+class System:
+    """A search by name; what scores below the threshold it would not show (None: it shows all that it ranks)."""
+
+    name: str
+    search: Callable[[str], Ranked]
+    threshold: float | None = None
+
+    def answers(self, queries: Sequence[LabelledQuery]) -> list[Answer]:
+        return [
+            Answer(query, self.search(query.text), self.search(query.rewording) if query.rewording else None)
+            for query in queries
+        ]
+
+    def shows(self, answer: Answer) -> bool:
+        return answer.top is not None and (self.threshold is None or answer.top >= self.threshold)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One system's figures: query by query, and as means with their intervals (None where no query counts)."""
+
+    system: System
+    answers: list[Answer]
+    by_query: dict[str, ByQuery] = field(repr=False)
+
+    @property
+    def figures(self) -> dict[str, Estimate | None]:
+        return {name: estimate(list(self.by_query[name].values())) for name in FIGURES}
+
+
+def measure(system: System, queries: Sequence[LabelledQuery]) -> Measured:
+    """Ranking figures are of whole rankings, without a cut-off; answered and refused are by the system's threshold.
+
+    Queries that no recipe of the collection answers count for none but these two.
+    """
+    answers = system.answers(queries)
+    answerable = [answer for answer in answers if answer.has_answer]
+    by_query = {
+        name: {answer.query.id: figure(answer.ranking, answer.query.grades) for answer in answerable}
+        for name, figure in RANKING_FIGURES.items()
+    }
+    by_query["answered"] = {a.query.id: float(system.shows(a)) for a in answerable}
+    by_query["refused"] = {a.query.id: float(not system.shows(a)) for a in answers if not a.query.is_real}
+    by_query["agreement@10"] = {
+        a.query.id: metrics.overlap(a.ranking, [key for key, _ in a.reworded])
+        for a in answers
+        if a.reworded is not None
+    }
+    return Measured(system, answers, by_query)
+
+
+def difference(first: Measured, second: Measured) -> dict[str, Estimate | None]:
+    """The first less the second, query by query, so that hard and easy queries cancel out."""
+    return {
+        name: estimate([value - second.by_query[name][query] for query, value in first.by_query[name].items()])
+        for name in FIGURES
+    }
+
+
+def larder(threshold: float | None) -> System:
+    """The search that cooks use, on the default database and its active space."""
+    keys = {recipe.pk: recipe_key(recipe) for recipe in Recipe.objects.only("source_id", "slug")}
+    return System(LARDER, partial(search_larder, keys), threshold)
+
+
+def search_larder(keys: dict[int, str], text: str) -> Ranked:
+    return [(keys[hit.recipe_id], hit.score) for hit in search.rank(text, threshold=None).hits]
+
+
+def bm25() -> System:
+    """Shows whatever holds a word of the query: keyword systems have no threshold."""
+    return System(BM25, KeywordSearch(published()).search)
+
+
+def plain(embedder, dev: Sequence[LabelledQuery]) -> System:
+    """Its threshold is calibrated as Larder's is, on the development half."""
+    uncut = System(PLAIN, PlainSearch(published(), embedder).search)
+    return System(PLAIN, uncut.search, calibration.calibrate(scored(uncut.answers(dev)), {}).threshold)
+
+
+def published():
+    return Recipe.objects.published().with_texts().order_by("pk")
+
+
+def scored(answers: Sequence[Answer]) -> list[ScoredQuery]:
+    """What calibration learns from; real queries that no recipe here answers are left out."""
+    return [
+        ScoredQuery(
+            query=answer.query.text,
+            scores=[score for _, score in answer.ranked],
+            relevant=[answer.query.grades.get(key, 0) >= RELEVANT for key, _ in answer.ranked],
+            answerable=answer.query.is_real,
+        )
+        for answer in answers
+        if answer.has_answer or not answer.query.is_real
+    ]
