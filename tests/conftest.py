@@ -1,5 +1,7 @@
 """Fixtures that many tests share. Without `fake_search` or `real_model` no test loads a model."""
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
@@ -7,8 +9,10 @@ from django.core.cache import cache
 from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
+from recipes.importing import starter
 from recipes.indexing import embed, plan, register, store_calibration, switch
 from recipes.models import Recipe
+from tests.labelled import TITLES, write_queries
 
 
 def pytest_addoption(parser):
@@ -74,3 +78,22 @@ def staff_client(client, db):
     """A browser of somebody who may see drafts and what an operator should do."""
     client.force_login(User.objects.create_user("cook", is_staff=True))
     return client
+
+
+@pytest.fixture
+def small_starter(tmp_path, monkeypatch):
+    """A starter collection of four recipes, and the file of queries about them."""
+    folder = tmp_path / "starter"
+    folder.mkdir()
+    rows = [
+        {
+            "id": title.lower().replace(" ", "-"),
+            "title": title,
+            "summary": f"{title}, homemade",
+            "ingredients": ["salt"],
+        }
+        for title in TITLES
+    ]
+    (folder / "all.json").write_text(json.dumps(rows))
+    monkeypatch.setattr(starter, "FOLDER", folder)
+    return write_queries(tmp_path)

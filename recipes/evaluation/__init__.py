@@ -15,6 +15,7 @@ from recipes.evaluation.measuring import (
     System,
     bm25,
     difference,
+    figures_of,
     larder,
     measure,
     plain,
@@ -23,6 +24,7 @@ from recipes.evaluation.measuring import (
 from recipes.evaluation.metrics import RELEVANT, Estimate, estimate
 from recipes.evaluation.models import Compared, Data, compare
 from recipes.evaluation.queries import LABELLED_QUERIES, LabelledQuery, QueriesError, digest_of_test_half, read_queries
+from recipes.evaluation.record import RECORD, RECORDED, RecordError, record
 from recipes.evaluation.report import Report, evaluate_live, evaluate_starter, plainly
 from recipes.evaluation.summaries import VagueSummary, vague_summaries
 
@@ -32,6 +34,8 @@ __all__ = [
     "LABELLED_QUERIES",
     "LARDER",
     "PLAIN",
+    "RECORD",
+    "RECORDED",
     "RELEVANT",
     "Answer",
     "Compared",
@@ -40,6 +44,7 @@ __all__ = [
     "LabelledQuery",
     "Measured",
     "QueriesError",
+    "RecordError",
     "Refusal",
     "Report",
     "System",
@@ -52,11 +57,13 @@ __all__ = [
     "estimate",
     "evaluate_live",
     "evaluate_starter",
+    "figures_of",
     "larder",
     "measure",
     "plain",
     "plainly",
     "read_queries",
+    "record",
     "refusal_by_size",
     "scored",
     "vague_summaries",

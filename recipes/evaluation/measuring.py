@@ -85,9 +85,13 @@ class Measured:
 def measure(system: System, queries: Sequence[LabelledQuery]) -> Measured:
     """Ranking figures are of whole rankings, without a cut-off; answered and refused are by the system's threshold.
 
-    Queries that no recipe of the collection answers count for none but these two.
+    Real queries that no recipe of the collection answers count only for the agreement between wordings.
     """
-    answers = system.answers(queries)
+    return figures_of(system, system.answers(queries))
+
+
+def figures_of(system: System, answers: list[Answer]) -> Measured:
+    """As `measure`, of answers that the system has already given."""
     answerable = [answer for answer in answers if answer.has_answer]
     by_query = {
         name: {answer.query.id: figure(answer.ranking, answer.query.grades) for answer in answerable}

@@ -1,6 +1,7 @@
 """`manage.py calibrate_threshold`: measure where matches end for an embedder. The rule is in recipes.calibration."""
 
 import json
+import re
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if write:
             indexing.store_calibration(space, measured)
         if options["json"]:
-            self.stdout.write(json.dumps({space: asdict(measured)}, indent=2))
+            self.stdout.write(as_entry(space, measured))
             return
         self.say(thresholds.described(space, measured, scored))
         self.stdout.write("Stored." if write else "Not stored: add --write.")
@@ -61,6 +62,12 @@ class Command(BaseCommand):
     def say(self, lines) -> None:
         for line in lines:
             self.stdout.write(line)
+
+
+def as_entry(space: str, measured: calibration.Calibration) -> str:
+    """JSON to read: a histogram's counts on one line."""
+    written = json.dumps({space: asdict(measured)}, indent=2)
+    return re.sub(r"\[[\d,\s]*\]", lambda counts: re.sub(r"\s+", " ", counts[0]), written)
 
 
 def provenance(queries: Path, scored: list[calibration.ScoredQuery], recipes: int) -> dict:
