@@ -59,12 +59,14 @@ VARIANTS: dict[str, Callable[[RecipeText], list[str]]] = {
         f"{plainly(recipe)} {facts(recipe)} {', '.join(recipe.ingredients)} {' '.join(recipe.method)}"
     ],
     "title; title and summary": lambda recipe: [recipe.title, plainly(recipe)],
-    "title; title, summary and facts": lambda recipe: texts(recipe, "occasion", "ingredients", "method"),
-    "... ingredients": lambda recipe: texts(recipe, "occasion", "method"),
-    "... ingredients; method (the design's)": lambda recipe: texts(recipe, "occasion"),
-    "the design's; one passage for all occasions": lambda recipe: texts(recipe, "occasion") + one_for_all(recipe),
+    "title; title, summary and facts": lambda recipe: texts(recipe, "description", "occasion", "ingredients", "method"),
+    "... ingredients": lambda recipe: texts(recipe, "description", "occasion", "method"),
+    "... ingredients; method (the design's)": lambda recipe: texts(recipe, "description", "occasion"),
+    "the design's; one passage for all occasions": lambda recipe: (
+        texts(recipe, "description", "occasion") + one_for_all(recipe)
+    ),
     "the design's; title and occasion, each": lambda recipe: (
-        texts(recipe, "occasion") + [f"{sentence(recipe.title)} {text}" for text in occasions(recipe)]
+        texts(recipe, "description", "occasion") + [f"{sentence(recipe.title)} {text}" for text in occasions(recipe)]
     ),
     SHIPPED: texts,
     "as shipped, no facts in the second": lambda recipe: [*texts(recipe, "summary"), plainly(recipe)],
@@ -74,7 +76,12 @@ VARIANTS: dict[str, Callable[[RecipeText], list[str]]] = {
         recipe, moods=(), seasons=(), occasions=()
     ),
     "as shipped, no course and cuisine in the second": lambda recipe: with_second(recipe, course="", cuisine=""),
-    "as shipped, and the bare summary": lambda recipe: [*texts(recipe), recipe.summary],
+    "as shipped, no bare summary": lambda recipe: texts(recipe, "description"),
+    "as shipped, and a line a mood": lambda recipe: (
+        texts(recipe) + [f"{mood.capitalize()} {recipe.course}" for mood in recipe.moods]
+    ),
+    "as shipped, and the time": lambda recipe: [*texts(recipe), f"{recipe.course} in {recipe.total_minutes} minutes"],
+    "as shipped, and cuisine and course": lambda recipe: [*texts(recipe), f"{recipe.cuisine} {recipe.course}"],
     "as shipped, no method": lambda recipe: texts(recipe, "method"),
     "as shipped, no ingredients": lambda recipe: texts(recipe, "ingredients"),
     "as shipped, no bare title": lambda recipe: texts(recipe, "title"),

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-PASSAGES_VERSION = 1
+PASSAGES_VERSION = 2
 """Raise it whenever the same recipe would give other passages: every recipe then is due."""
 
 SHARED = 5
@@ -63,10 +63,11 @@ def source_hash(recipe: RecipeText, space: str) -> str:
 
 
 def split_recipe(recipe: RecipeText, count_tokens: CountTokens, window: int) -> list[Passage]:
-    """Bare title; title, summary, facts; occasions; ingredients; method: passages that fit `window` tokens each."""
+    """Bare title; title, summary, facts; bare summary; occasions; ingredients; method: each fits `window` tokens."""
     sources = (
         ("title", recipe.title),
         ("summary", f"{sentence(recipe.title)} {sentence(recipe.summary)} {facts(recipe)}"),
+        ("description", recipe.summary),
         *(("occasion", text) for text in occasions(recipe)),
         ("ingredients", ", ".join(recipe.ingredients)),
         ("method", " ".join(sentence(step) for step in recipe.method)),

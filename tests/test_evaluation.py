@@ -151,7 +151,7 @@ def test_a_summary_that_leads_to_other_dishes_is_vague(fake_search, monkeypatch)
     vague = make_recipe("Stew", summary="With lentils lemon", ingredients="beef\ncarrots")
     make_recipe("Nothing else", summary="With lentils lemon")
     fake_search()
-    found = vague_summaries(Recipe.objects.all(), embedders["default"].space, embedders["default"])
+    found = vague_summaries(Recipe.objects.all(), embedders["default"].space)
     assert [(item.recipe, item.place) for item in found] == [(vague, 2)]
 
 

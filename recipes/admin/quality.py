@@ -15,7 +15,6 @@ from django.template.response import TemplateResponse
 from recipes import evaluation
 from recipes.admin.plot import plot
 from recipes.admin.searchability import say
-from recipes.embedders.base import EmbedderError
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.search import Match, SearchUnavailable, rank, serving, threshold_in_force
 
@@ -49,11 +48,11 @@ class Trial:
 
 
 def quality_view(model_admin, request):
-    """GET: the page; with `q` a query is tried, with `check` summaries are. POST: the threshold is set."""
+    """GET: the page; with `q` a query is tried. POST: the threshold is set."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     try:
-        space, embedder = serving()
+        space, _ = serving()
     except SearchUnavailable as error:
         return page(model_admin, request, {"trouble": str(error)})
     form = ThresholdForm(request.POST or None, instance=space)
@@ -73,7 +72,7 @@ def quality_view(model_admin, request):
         "in_force": threshold_in_force(stored),
         "setting": settings.RECIPES_THRESHOLD,
         "trial": found,
-        **(check(space.space, embedder) if "check" in request.GET else {}),
+        **check(space.space),
     }
     return page(model_admin, request, context)
 
@@ -116,10 +115,7 @@ def trial(text: str, space: EmbeddingSpace) -> Trial | None:
     )
 
 
-def check(space: str, embedder) -> dict:
-    """The vague summaries among the recipes changed last; what went wrong instead where the model fails."""
+def check(space: str) -> dict:
+    """The vague summaries among the recipes changed last."""
     recipes = list(Recipe.objects.published().order_by("-updated", "-pk")[:CHECKED])
-    try:
-        return {"checked": len(recipes), "vague": evaluation.vague_summaries(recipes, space, embedder)}
-    except EmbedderError as error:
-        return {"trouble": str(error)}
+    return {"checked": len(recipes), "vague": evaluation.vague_summaries(recipes, space)}

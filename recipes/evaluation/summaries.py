@@ -10,55 +10,53 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from recipes.embedders.base import Embedder
 from recipes.models import Embedding, Recipe
 
 SAMPLE = 300
 PLACES = 20
 SEED = 7
 OWN_KINDS = ("title", "ingredients", "method")
+Vectors = dict[int, np.ndarray]
+"""Recipe id -> float32 of shape (passages, dimensions)."""
 
 
 @dataclass(frozen=True)
 class VagueSummary:
+    """A recipe, and the place that its own summary finds it at."""
+
     recipe: Recipe
     place: int
 
 
-def vague_summaries(recipes: Iterable[Recipe], space: str, embedder: Embedder) -> list[VagueSummary]:
-    """The recipes whose summary leads to others, worst first. Embeds each summary once, and nothing is stored.
+def vague_summaries(recipes: Iterable[Recipe], space: str) -> list[VagueSummary]:
+    """The recipes whose summary leads to others, worst first; by stored embeddings alone.
 
     What isn't embedded in the space, or has no summary, or nothing but a title beside it, is passed over.
-    EmbedderError where the model fails.
     """
-    recipes = [recipe for recipe in recipes if recipe.summary]
-    passages = stored(space, [recipe.pk for recipe in recipes])
-    others = sample(space)
-    judged = [recipe for recipe in recipes if len(passages.get(recipe.pk, ())) > 1]
-    places = [
-        place_of(recipe.pk, vector, passages[recipe.pk], others)
-        for recipe, vector in zip(judged, embedder.embed_passages([r.summary for r in judged]), strict=True)
-    ]
-    found = [VagueSummary(recipe, place) for recipe, place in zip(judged, places, strict=True) if place > PLACES]
-    return sorted(found, key=lambda vague: -vague.place)
+    by_id = {recipe.pk: recipe for recipe in recipes}
+    summaries, own, others = stored(space, [*by_id], ["description"]), stored(space, [*by_id]), sample(space)
+    places = {
+        pk: place_of(pk, vectors[0], own[pk], others) for pk, vectors in summaries.items() if len(own.get(pk, ())) > 1
+    }
+    found = [VagueSummary(by_id[pk], place) for pk, place in places.items() if place > PLACES]
+    return sorted(found, key=lambda vague: (-vague.place, vague.recipe.pk))
 
 
-def place_of(recipe_id: int, summary: np.ndarray, own: np.ndarray, others: dict[int, np.ndarray]) -> int:
+def place_of(recipe_id: int, summary: np.ndarray, own: np.ndarray, others: Vectors) -> int:
     """The place of its own recipe among the others for a summary's vector, from 1 on."""
     score = (own @ summary).max()
     return 1 + sum((vectors @ summary).max() > score for pk, vectors in others.items() if pk != recipe_id)
 
 
-def sample(space: str) -> dict[int, np.ndarray]:
+def sample(space: str) -> Vectors:
     """Up to SAMPLE published recipes, the same ones each time while the recipes stay the same."""
     ids = np.array(Recipe.objects.published().order_by("pk").values_list("pk", flat=True), np.int64)
     chosen = np.random.default_rng(SEED).permutation(ids)[:SAMPLE]
     return stored(space, chosen.tolist())
 
 
-def stored(space: str, recipe_ids: list[int]) -> dict[int, np.ndarray]:
-    """The vectors of what a recipe is made of, by recipe: float32 of shape (passages, dimensions)."""
-    rows = Embedding.objects.filter(space=space, recipe__in=recipe_ids, kind__in=OWN_KINDS)
+def stored(space: str, recipe_ids: list[int], kinds: Iterable[str] = OWN_KINDS) -> Vectors:
+    rows = Embedding.objects.filter(space=space, recipe__in=recipe_ids, kind__in=kinds).order_by("recipe", "position")
     found: dict[int, list[np.ndarray]] = {}
     for recipe_id, vector in rows.values_list("recipe_id", "vector"):
         found.setdefault(recipe_id, []).append(np.frombuffer(vector, "<f4"))
