@@ -23,11 +23,11 @@ def compare(queries, **data):
 
 def test_each_kind_of_vector_is_measured_with_its_size_and_its_own_threshold(small_starter):
     whole, int8, short = compare(small_starter)
-    # Title, summary with facts, ingredients: three vectors a recipe.
+    # Title, summary with facts, bare summary, ingredients: four vectors a recipe.
     assert [(c.kind, c.dimensions, c.bytes_a_recipe) for c in (whole, int8, short)] == [
-        ("float32", 256, 3 * 1024),
-        ("int8", 256, 3 * 256),
-        ("float32", 64, 3 * 256),
+        ("float32", 256, 4 * 1024),
+        ("int8", 256, 4 * 256),
+        ("float32", 64, 4 * 256),
     ]
     assert whole.measured.figures["mrr"].value == 1.0
     assert whole.calibration.threshold != short.calibration.threshold

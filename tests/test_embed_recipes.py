@@ -39,7 +39,7 @@ def test_it_embeds_what_is_due_and_says_how_many(run):
     make_recipe("Harira")
     make_recipe("Tabbouleh")
     out, status = run()
-    assert out.startswith("2 recipes embedded (4 passages, 0 unchanged, 0 removed), 0 up to date; ")
+    assert out.startswith("2 recipes embedded (6 passages, 0 unchanged, 0 removed), 0 up to date; ")
     assert status == 0
     assert run()[0].startswith("0 recipes embedded (0 passages, 0 unchanged, 0 removed), 2 up to date; ")
 
@@ -74,7 +74,7 @@ def test_check_is_for_monitoring(run):
 def test_force(run):
     make_recipe("Harira")
     run()
-    assert run("--force")[0].startswith("1 recipes embedded (2 passages, 0 unchanged")
+    assert run("--force")[0].startswith("1 recipes embedded (3 passages, 0 unchanged")
 
 
 def test_only_the_recipes_named(run):
@@ -96,7 +96,7 @@ def test_a_failed_recipe_is_named_and_the_status_is_1(run, capsys):
     printed = capsys.readouterr()
     assert status == 1
     assert f"Recipe {bad.pk} could not be embedded: EmbedderError: the word cursed" in printed.err
-    assert printed.out.startswith("1 recipes embedded (2 passages, 0 unchanged, 0 removed), 1 failed, 0 up to date")
+    assert printed.out.startswith("1 recipes embedded (3 passages, 0 unchanged, 0 removed), 1 failed, 0 up to date")
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_new_model_is_embedded_beside_and_takes_over_once(run):
     assert indexing.serving_alias() == "other"
     assert "was left for it. Add --activate to go back." in run("--embedder", "default")[0]
     assert "Searches now use words" in run("--embedder", "default", "--activate")[0]
-    assert "Removed 4 embeddings of other spaces." in run("--prune")[0]
+    assert "Removed 6 embeddings of other spaces." in run("--prune")[0]
     assert set(Embedding.objects.values_list("space", flat=True)) == {"words/40t/256d"}
 
 
@@ -231,7 +231,7 @@ from recipes.embedders import embedders
 from recipes.models import EmbeddedRecipe, Embedding
 embedder = embedders["default"]
 good = all(bytes(row.vector) == embedder.embed_passages([row.text]).tobytes() for row in Embedding.objects.all())
-whole = all(done.recipe.embeddings.count() == 2 for done in EmbeddedRecipe.objects.all())
+whole = all(done.recipe.embeddings.count() == 3 for done in EmbeddedRecipe.objects.all())
 print(len(plan(embedder).due), Embedding.objects.count(), good, whole)
 """
 
@@ -250,10 +250,10 @@ def test_interrupted_or_killed_it_leaves_whole_recipes_and_the_next_run_carries_
     assert running.returncode == status
     due, embeddings, good, whole = state(site)
     assert 0 < int(due) < 10
-    assert int(embeddings) == 2 * (10 - int(due))
+    assert int(embeddings) == 3 * (10 - int(due))
     assert (good, whole) == ("True", "True")
     assert site(SLOW_RUN.replace("0.2", "0")).wait() == 0
-    assert state(site) == ["0", "20", "True", "True"]
+    assert state(site) == ["0", "30", "True", "True"]
 
 
 MEETING_RUN = """
@@ -279,7 +279,7 @@ def test_two_runs_at_once_neither_corrupt_nor_duplicate(site, tmp_path):
     (tmp_path / "here").mkdir()
     runs = [site(MEETING_RUN.format(folder=str(tmp_path / "here"))) for _ in range(2)]
     assert [run.communicate() and run.returncode for run in runs] == [0, 0]
-    assert state(site) == ["0", "20", "True", "True"]
+    assert state(site) == ["0", "30", "True", "True"]
 
 
 def test_recipes_are_counted_not_remembered(run):

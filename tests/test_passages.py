@@ -113,15 +113,23 @@ def test_a_recipe_is_its_title_then_what_it_is_then_what_is_in_it_then_how():
             "Harira. A thick, lemony soup of chickpeas and lentils. Moroccan soup. Warming, hearty. "
             "For winter and for Ramadan. Halal. One pot. Takes 110 minutes.",
         ),
-        Passage(2, "occasion", "Warming, hearty Moroccan soup for Ramadan."),
-        Passage(3, "ingredients", "200 g chickpeas, 1 lemon"),
-        Passage(4, "method", "Soak the chickpeas. Simmer for an hour."),
+        Passage(2, "description", "A thick, lemony soup of chickpeas and lentils"),
+        Passage(3, "occasion", "Warming, hearty Moroccan soup for Ramadan."),
+        Passage(4, "ingredients", "200 g chickpeas, 1 lemon"),
+        Passage(5, "method", "Soak the chickpeas. Simmer for an hour."),
     ]
 
 
 def test_a_title_and_a_description_are_enough():
     bare = RecipeText(title="Harira", summary="A soup.")
-    assert [passage.text for passage in split_recipe(bare, count_words, 40)] == ["Harira", "Harira. A soup."]
+    passages = [passage.text for passage in split_recipe(bare, count_words, 40)]
+    assert passages == ["Harira", "Harira. A soup.", "A soup."]
+
+
+@pytest.mark.parametrize("summary", ["", " \n"])
+def test_a_recipe_without_a_summary_has_no_description(summary):
+    passages = split_recipe(replace(HARIRA, summary=summary), count_words, 60)
+    assert [passage.kind for passage in passages] == ["title", "summary", "occasion", "ingredients", "method"]
 
 
 def test_nothing_is_said_of_what_is_not_known():
@@ -185,4 +193,4 @@ def test_a_fingerprint_follows_the_words_and_the_kind_not_the_place():
 def test_other_passages_come_with_another_version():
     """Whoever changes what a recipe's passages are raises PASSAGES_VERSION, and then this."""
     marks = [passage.fingerprint for passage in split_recipe(HARIRA, count_words, 20)]
-    assert (PASSAGES_VERSION, digest(marks)) == (1, "4c4f78f7037ab046c4e410f44f0d4f5c13840cda")
+    assert (PASSAGES_VERSION, digest(marks)) == (2, "82acdd1ce265492aca5eace632cb27dbced0498d")

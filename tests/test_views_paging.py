@@ -39,7 +39,7 @@ def test_pages(client, many, address):
 
 def test_the_strengths_are_of_all_pages(client, many):
     pages = [client.get(f"/?q=warm+soup&page={number}").content.decode() for number in (1, 3)]
-    assert [re.findall(r'"strengths">(.*?)<', page) for page in pages] == [["5 good matches"]] * 2
+    assert [re.findall(r'"strengths">(.*?)<', page) for page in pages] == [["5 strong matches"]] * 2
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,10 @@
 Not the measuring.
 """
 
+import json
+import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import numpy as np
 
@@ -19,6 +22,12 @@ from recipes.calibration import (
 from recipes.evaluation import Refusal
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def as_entry(space: str, measured: Calibration) -> str:
+    """JSON to read: a histogram's counts on one line."""
+    written = json.dumps({space: asdict(measured)}, indent=2)
+    return re.sub(r"\[[\d,\s]*\]", lambda counts: re.sub(r"\s+", " ", counts[0]), written)
 
 
 def described(space: str, measured: Calibration, scored: list[ScoredQuery]) -> Iterator[str]:

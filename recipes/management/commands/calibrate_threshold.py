@@ -1,8 +1,6 @@
 """`manage.py calibrate_threshold`: measure where matches end for an embedder. The rule is in recipes.calibration."""
 
-import json
-import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +48,7 @@ class Command(BaseCommand):
         if write:
             indexing.store_calibration(space, measured)
         if options["json"]:
-            self.stdout.write(as_entry(space, measured))
+            self.stdout.write(thresholds.as_entry(space, measured))
             return
         self.say(thresholds.described(space, measured, scored))
         self.stdout.write("Stored." if write else "Not stored: add --write.")
@@ -62,12 +60,6 @@ class Command(BaseCommand):
     def say(self, lines) -> None:
         for line in lines:
             self.stdout.write(line)
-
-
-def as_entry(space: str, measured: calibration.Calibration) -> str:
-    """JSON to read: a histogram's counts on one line."""
-    written = json.dumps({space: asdict(measured)}, indent=2)
-    return re.sub(r"\[[\d,\s]*\]", lambda counts: re.sub(r"\s+", " ", counts[0]), written)
 
 
 def provenance(queries: Path, scored: list[calibration.ScoredQuery], recipes: int) -> dict:
