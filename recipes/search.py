@@ -3,16 +3,19 @@
 The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the query alone, never a recipe.
 """
 
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from django.conf import settings
 
 from recipes.calibration import Calibration
+from recipes.concepts import FoundConcept
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query, read_query
+from recipes.stored_concepts import stored_concepts
 from recipes.vector_indexes import vector_indexes
 from recipes.vector_indexes.base import Hit
 
@@ -66,13 +69,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page."""
+    """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
+
+    `concepts`: what the sentence was taken to speak of, surest first.
+    """
 
     query: Query
     space: EmbeddingSpace
     threshold: float | None
     hits: tuple[Hit, ...]
     unknown_ids: frozenset[int]
+    concepts: tuple[FoundConcept, ...] = ()
 
     @property
     def total(self) -> int:
@@ -123,8 +130,18 @@ def find_recipes(
     return rank(query, threshold=threshold, filters=filters).matches(0, top_k)
 
 
-def rank(query: str, *, threshold=DEFAULT, filters: Filters | None = None, order: str = "match") -> Ranking:
-    """All that `find_recipes` would give, unfetched; `order` "time": quickest first. ValueError for other orders."""
+def rank(
+    query: str,
+    *,
+    threshold=DEFAULT,
+    filters: Filters | None = None,
+    order: str = "match",
+    off: Collection[str] = (),
+) -> Ranking:
+    """All that `find_recipes` would give, unfetched; `order` "time": quickest first. ValueError for other orders.
+
+    `off`: chips turned off, of concepts as in FoundConcept.chip.
+    """
     if order not in ("match", "time"):
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
     read = read_query(query)
@@ -133,17 +150,25 @@ def rank(query: str, *, threshold=DEFAULT, filters: Filters | None = None, order
     recipes = Recipe.objects.published().limited(**asdict(filters or Filters()))
     if read.is_empty:
         return Ranking(read, space, cut_off, (), frozenset())
-    hits = search_index(space, embed_query(embedder, read.text), None, recipes)
+    vector, concepts = towards_concepts(space, embed_query(embedder, read.text), off)
+    hits = search_index(space, vector, None, recipes)
     if not hits and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
-        return rank(query, threshold=threshold, filters=filters, order=order)
+        return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not hits:
         require_embedded(space)
     unknown = frozenset(recipes.filter(meets=False).values_list("pk", flat=True)) if filters else frozenset()
     kept = [hit for hit in hits if cut_off is None or hit.score >= cut_off]
     kept.sort(key=lambda hit: hit.recipe_id in unknown)
-    ranking = Ranking(read, space, cut_off, tuple(kept), unknown)
+    ranking = Ranking(read, space, cut_off, tuple(kept), unknown, concepts)
     return by_time(ranking, recipes) if order == "time" else ranking
+
+
+def towards_concepts(space: EmbeddingSpace, vector: np.ndarray, off: Collection[str]):
+    """The query's vector moved towards the concepts that it is near, and these."""
+    index = stored_concepts.index(space)
+    found = index.find(vector, off)
+    return index.moved(vector, found), found
 
 
 def by_time(ranking: Ranking, recipes) -> Ranking:
@@ -153,7 +178,7 @@ def by_time(ranking: Ranking, recipes) -> Ranking:
         ranking.hits,
         key=lambda hit: (hit.recipe_id in ranking.unknown_ids, minutes.get(hit.recipe_id, np.inf)),
     )
-    return Ranking(ranking.query, ranking.space, ranking.threshold, tuple(hits), ranking.unknown_ids)
+    return replace(ranking, hits=tuple(hits))
 
 
 def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
@@ -170,7 +195,8 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
 def warm_up() -> None:
     """Load the model and the index, so that no cook waits for them; SearchUnavailable where that can't be."""
     space, embedder = serving()
-    search_index(space, embed_query(embedder, "ready"), 1, None)
+    vector, _ = towards_concepts(space, embed_query(embedder, "ready"), ())
+    search_index(space, vector, 1, None)
 
 
 def serving():

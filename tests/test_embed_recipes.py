@@ -60,7 +60,7 @@ def test_a_calibrated_space_serves(run):
 
 def test_dry_run_changes_nothing(run):
     make_recipe("Harira")
-    assert run("--dry-run") == ("1 recipes due, 0 up to date in words/40t/256d.\n", 0)
+    assert run("--dry-run") == ("1 recipes due, 0 up to date in words/40t/256d; 0 concepts due.\n", 0)
     assert Embedding.objects.count() == 0
 
 
@@ -68,7 +68,7 @@ def test_check_is_for_monitoring(run):
     make_recipe("Harira")
     assert run("--check")[1] == 1
     run()
-    assert run("--check") == ("0 recipes due, 1 up to date in words/40t/256d.\n", 0)
+    assert run("--check") == ("0 recipes due, 1 up to date in words/40t/256d; 0 concepts due.\n", 0)
 
 
 def test_force(run):
