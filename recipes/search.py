@@ -4,6 +4,7 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 
 import numpy as np
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.conf import settings
 from recipes.calibration import Calibration
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import EmbedderError
+from recipes.foods import Foods
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query, read_query
 from recipes.vector_indexes import vector_indexes
@@ -127,13 +129,13 @@ def rank(query: str, *, threshold=DEFAULT, filters: Filters | None = None, order
     """All that `find_recipes` would give, unfetched; `order` "time": quickest first. ValueError for other orders."""
     if order not in ("match", "time"):
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
-    read = read_query(query)
+    read = read_query(query, foods())
     space, embedder = serving()
     cut_off = threshold_in_force(space) if threshold is DEFAULT else threshold
     recipes = Recipe.objects.published().limited(**asdict(filters or Filters()))
     if read.is_empty:
         return Ranking(read, space, cut_off, (), frozenset())
-    hits = search_index(space, embed_query(embedder, read.text), None, recipes)
+    hits = search_index(space, embed_query(embedder, read.sentence), None, recipes)
     if not hits and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order)
@@ -164,7 +166,13 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
         return []
     others = Recipe.objects.published().exclude(pk=recipe.pk)
     hits = search_index(space, np.frombuffer(stored.vector, "<f4"), k, others)
-    return Ranking(read_query(recipe.title), space, None, tuple(hits), frozenset()).matches()
+    return Ranking(read_query(recipe.title, foods()), space, None, tuple(hits), frozenset()).matches()
+
+
+@cache
+def foods() -> Foods:
+    """The foods that Larder knows, read once a process."""
+    return Foods.load()
 
 
 def warm_up() -> None:

@@ -132,7 +132,7 @@ def test_odd_input_never_raises(pantry, query):
 @given(query=st.text(max_size=400))
 @hypothesis_settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_is_a_query(pantry, query):
-    assert len(find_recipes(query, threshold=None)) == (3 if search.read_query(query).text else 0)
+    assert len(find_recipes(query, threshold=None)) == (3 if search.read_query(query, search.foods()).sentence else 0)
 
 
 class TestThreshold:
