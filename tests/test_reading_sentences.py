@@ -175,6 +175,15 @@ bottomless brunch
 five-spice duck
 seven layer dip
 fast and furious chilli
+who doesn't like chocolate
+I used to hate sprouts, now I love them
+not quite vegetarian, sunday roast
+no-frills beans on toast
+I won't say no to a second slice of cheesecake
+hold your horses, coq au vin
+instead of a takeaway, a proper kebab
+avoid food waste with bread and butter pudding
+the free from aisle
 two for one
 bread pudding
 French toast
