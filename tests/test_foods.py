@@ -345,6 +345,12 @@ def test_within_is_what_a_food_is_and_what_it_is_made_with():
     assert FOODS.within("quangleberry") == {"quangleberry"}
 
 
+def test_kinds_are_what_a_food_is_but_not_what_it_is_made_with():
+    assert FOODS.kinds("almond") == {"almond", "tree nut", "nut"}
+    assert FOODS.kinds("almond milk") == {"almond milk", "plant milk"}
+    assert FOODS.kinds("quangleberry") == {"quangleberry"}
+
+
 def test_no_name_means_two_foods():
     with pytest.raises(ValueError, match="'Corns' can't name"):
         Foods({"maize": {"names": ["corn"]}, "wheat": {"names": ["Corns"]}})
