@@ -192,3 +192,14 @@ def test_the_command_loads_embeds_and_counts_them(fake_embedders, monkeypatch, c
     assert "concepts" not in capsys.readouterr().out.splitlines()[-1]
     call_command("embed_recipes", "--force")
     assert "2 concepts embedded" in capsys.readouterr().out
+
+
+def test_a_whole_title_means_that_dish_alone(site, fake_search):
+    make_recipe("Something warming")
+    fake_search(threshold=0.1)
+    ranking = rank("something warming")
+    assert (ranking.concepts, ranking.hits[0].score) == ((), 1.0)
+
+
+def test_what_is_left_out_speaks_of_no_concept(site):
+    assert rank("without turnips", threshold=None).concepts == ()

@@ -59,6 +59,10 @@ class Embedder(ABC):
         """Unit vectors of recipe passages: float32 of shape (len(texts), dimensions). EmbedderError on bad output."""
         return self._embed(texts, is_query=False)
 
+    def embed_queries(self, texts: list[str]) -> np.ndarray:
+        """Unit vectors of queries: float32 of shape (len(texts), dimensions). EmbedderError on bad output."""
+        return self._embed(texts, is_query=True)
+
     def embed_query(self, text: str) -> np.ndarray:
         """The unit vector of what a cook wrote: float32 of shape (dimensions,). EmbedderError on bad output."""
         return self._embed([text], is_query=True)[0]

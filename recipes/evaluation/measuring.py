@@ -32,11 +32,15 @@ ByQuery = dict[str, float]
 
 @dataclass(frozen=True)
 class Answer:
-    """A query through one system: all that it ranks, best first, and the same for the rewording where there is one."""
+    """A query through one system: all that it ranks, best first, and the same for the rewording where there is one.
+
+    `is_uncut`: the system applies no threshold to this query; Larder does not where a sentence holds limits only.
+    """
 
     query: LabelledQuery
     ranked: Ranked
     reworded: Ranked | None = None
+    is_uncut: bool = False
 
     @property
     def ranking(self) -> list[str]:
@@ -59,15 +63,23 @@ class System:
     name: str
     search: Callable[[str], Ranked]
     threshold: float | None = None
+    is_uncut: Callable[[str], bool] = lambda text: False
 
     def answers(self, queries: Sequence[LabelledQuery]) -> list[Answer]:
         return [
-            Answer(query, self.search(query.text), self.search(query.rewording) if query.rewording else None)
+            Answer(
+                query,
+                self.search(query.text),
+                self.search(query.rewording) if query.rewording else None,
+                self.is_uncut(query.text),
+            )
             for query in queries
         ]
 
     def shows(self, answer: Answer) -> bool:
-        return answer.top is not None and (self.threshold is None or answer.top >= self.threshold)
+        if answer.top is None:
+            return False
+        return self.threshold is None or answer.is_uncut or answer.top >= self.threshold
 
 
 @dataclass(frozen=True)
@@ -118,14 +130,18 @@ def difference(first: Measured, second: Measured) -> dict[str, Estimate | None]:
 
 def larder(threshold: float | None) -> System:
     """The search that cooks use, on the default database and its active space."""
-    return System(LARDER, partial(search_larder, keys_by_id(), ()), threshold)
+    return System(LARDER, partial(search_larder, keys_by_id(), ()), threshold, limits_only)
 
 
 def larder_without_concepts(dev: Sequence[LabelledQuery]) -> System:
     """As if every concept were turned off; its threshold is calibrated as Larder's is, on the development half."""
     off = {PREFIX + slug for slug in Concept.objects.values_list("slug", flat=True)}
-    uncut = System(WITHOUT_CONCEPTS, partial(search_larder, keys_by_id(), off))
+    uncut = System(WITHOUT_CONCEPTS, partial(search_larder, keys_by_id(), off), None, limits_only)
     return calibrated(uncut, dev)
+
+
+def limits_only(text: str) -> bool:
+    return search.read(text).is_limits_only
 
 
 def keys_by_id() -> dict[int, str]:
@@ -156,7 +172,7 @@ def published():
 
 
 def scored(answers: Sequence[Answer]) -> list[ScoredQuery]:
-    """What calibration learns from; real queries that no recipe here answers are left out."""
+    """What calibration learns from: not from queries without a threshold, or real ones that no recipe here answers."""
     return [
         ScoredQuery(
             query=answer.query.text,
@@ -165,5 +181,5 @@ def scored(answers: Sequence[Answer]) -> list[ScoredQuery]:
             answerable=answer.query.is_real,
         )
         for answer in answers
-        if answer.has_answer or not answer.query.is_real
+        if not answer.is_uncut and (answer.has_answer or not answer.query.is_real)
     ]

@@ -49,12 +49,22 @@ def named(field: str, value: str) -> Limit:
     return Limit(met=is_value, violated=~is_value & ~Q((field, "")))
 
 
-def limits_of(diets, max_minutes, course, cuisine) -> list[Limit]:
-    """ValueError for an unknown diet."""
+def at_most(minutes: int) -> Limit:
+    """That a recipe takes no longer in all."""
+    return Limit(met=Q(total_minutes__lte=minutes), violated=Q(total_minutes__gt=minutes))
+
+
+def serves(people: int) -> Limit:
+    """That a recipe, as it is, halved or doubled, is for so many."""
+    fits = Q(servings__gte=people / 2, servings__lte=people * 2)
+    return Limit(met=fits, violated=~fits & Q(servings__isnull=False))
+
+
+def limits_of(diets=(), max_minutes=None, course="", cuisine="") -> list[Limit]:
+    """What a page's filters say; ValueError for an unknown diet."""
     if unknown := [diet for diet in diets if diet not in DIET_LIMITS]:
         raise ValueError(f"unknown diets {unknown}: known are {', '.join(DIET_LIMITS)}")
     limits = [DIET_LIMITS[diet] for diet in diets]
     if max_minutes is not None:
-        limits.append(Limit(met=Q(total_minutes__lte=max_minutes), violated=Q(total_minutes__gt=max_minutes)))
-    limits += [named(field, value) for field, value in (("course", course), ("cuisine", cuisine)) if value]
-    return limits
+        limits.append(at_most(max_minutes))
+    return limits + [named(field, value) for field, value in (("course", course), ("cuisine", cuisine)) if value]

@@ -3,6 +3,8 @@
 Not here: what a cook asked for, and anything about embeddings.
 """
 
+from collections.abc import Sequence
+
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -10,7 +12,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
-from recipes.models.limits import limits_of
+from recipes.models.limits import Limit, limits_of
 from recipes.models.tag import Tag
 from recipes.photos import shrink, validate_photo
 
@@ -83,8 +85,11 @@ class RecipeQuerySet(models.QuerySet):
 
         A recipe that doesn't say stays, with `meets` False. ValueError for a diet that isn't in DIET_LIMITS.
         """
+        return self.limited_by(limits_of(diets, max_minutes, course, cuisine))
+
+    def limited_by(self, limits: Sequence[Limit]):
+        """As `limited`, by any limits."""
         kept = self.all()
-        limits = limits_of(diets, max_minutes, course, cuisine)
         for limit in limits:
             kept = kept.exclude(limit.violated)
         met = Q(*(limit.met for limit in limits)) if limits else Q(pk__isnull=False)

@@ -10,10 +10,10 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 
 from .letters import WORD, allowance, are_forms, distance, fold, singular
-from .titles import LINKS, Key, TitleIndex
+from .titles import LINKS, Key, TitleIndex, is_whole
 from .vocabulary import MIN_LETTERS, Vocabulary
 
-__all__ = ["Correction", "Spelling", "TitleIndex", "common_words"]
+__all__ = ["Correction", "Spelling", "TitleIndex", "common_words", "is_whole"]
 
 COMMON_WORDS = Path(__file__).parent.parent / "data" / "common_words.txt"
 

@@ -29,6 +29,13 @@ def bare(title: str) -> str:
     return re.sub(r"\s*\([^()]*\)", "", title)
 
 
+def is_whole(text: str, title: str) -> bool:
+    """Whether the text is all of the title, or all but its parenthesis, or the name in parentheses."""
+    names = [title, bare(title), *re.findall(r"\(([^()]*)\)", title)]
+    letters = "".join(words_of(text))
+    return any(title_key(text) == title_key(name) or letters == "".join(words_of(name)) for name in names)
+
+
 def parts(title: str) -> list[str]:
     """Other names of the dish: what the title says before "with", and what it says in parentheses."""
     return [bare(title).partition(" with ")[0], *re.findall(r"\(([^()]*)\)", title)]

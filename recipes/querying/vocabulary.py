@@ -1,0 +1,124 @@
+"""The words of data/reading.json, made ready to look up once. Not the rules by which they are read."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from recipes.querying.words import Phrases
+
+DATA = Path(__file__).parent.parent / "data" / "reading.json"
+
+
+@dataclass(frozen=True)
+class Cues:
+    """Phrases before, around and after the foods they are about, and what else belongs to them on either side."""
+
+    before: Phrases
+    around: Phrases
+    after: Phrases
+    also_before: frozenset[str]
+    also_after: Phrases
+    not_after: frozenset[str]
+
+
+class Vocabulary:
+    """One attribute a group of words; every group is explained by the rule that asks for it."""
+
+    def __init__(self, data: dict):
+        self.sets = data["sets"]
+        self.names = Phrases(data["names"])
+        self.leave_out = self.cues(data["leave_out"])
+        self.use = self.cues(data["uses"])
+        self.use_clauses = Phrases(data["uses"]["clauses"])
+        self.allergy = frozenset(data["leave_out"]["allergy"])
+        self.negative = frozenset(data["leave_out"]["already_negative"])
+        self.no_statement = frozenset(data["leave_out"]["no_statement"])
+        self.parts_of_less = frozenset(data["leave_out"]["less_but_not_without"])
+        self.whole_exclusions = Phrases(data["leave_out"]["whole"])
+        self.determiners = Phrases(data["determiners"])
+        self.amounts = Phrases([*data["determiners"], *data["amounts"]])
+        self.modifiers = Phrases(data["modifiers"])
+        self.parts = frozenset(data["parts"])
+        self.unwanted = Phrases([*data["manners"], *data["tools_and_ways"]])
+        self.things = Phrases(data["tools_and_ways"])
+        self.strong_adverbs = frozenset(data["strong_adverbs"])
+        self.no_manners = frozenset(data["no_manners"])
+        self.after_manner = frozenset(data["after_manner"])
+        self.function_words = frozenset(data["function_words"])
+        self.fillers = frozenset(data["fillers"])
+        self.loose = frozenset(data["loose"])
+        self.read_diets(data)
+        self.read_amounts(data)
+        self.read_kinds(data)
+        self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
+
+    def read_diets(self, data: dict) -> None:
+        self.diets = Phrases(inverted(data["diets"]))
+        self.diet_foods = data["diet_foods"]
+        self.diet_before = Phrases(data["diet_before"])
+        self.diet_after = frozenset(data["diet_after"])
+        self.diet_not_after = Phrases(data["diet_not_after"])
+
+    def read_amounts(self, data: dict) -> None:
+        self.numbers = data["numbers"]
+        self.quick = Phrases(data["quick"])
+        self.before_minutes = Phrases(self.expanded(data["minutes"]["before"]))
+        self.about_minutes = Phrases(data["minutes"]["about"])
+        self.after_minutes = Phrases(data["minutes"]["after"])
+        self.no_limit_before = frozenset(data["minutes"]["not_before"])
+        self.before_servings = Phrases(data["servings"]["before"])
+        self.after_servings = Phrases(data["servings"]["after"])
+        self.persons = frozenset(data["servings"]["persons"])
+        self.lone_servings = Phrases(data["servings"]["alone"])
+
+    def read_kinds(self, data: dict) -> None:
+        self.courses = Phrases(inverted(data["courses"]))
+        self.dishlike_courses = frozenset(data["dishlike_courses"])
+        self.course_nouns_after = frozenset(data["course_nouns_after"])
+        self.course_not_after = frozenset(data["course_not_after"])
+        self.course_adjectives = frozenset(data["course_adjectives"])
+        self.adjective_endings = tuple(data["adjective_endings"])
+        self.not_adjectives = frozenset(data["not_adjectives"])
+        self.cuisines = Phrases(data["cuisines"])
+        self.cuisine_not_before = frozenset(data["cuisine_not_before"])
+        self.cuisine_after = frozenset(data["cuisine_after"])
+
+    def cues(self, data: dict) -> Cues:
+        return Cues(
+            before=Phrases(self.expanded(data["before"])),
+            around=Phrases({cue: Phrases(ends) for cue, ends in grouped(data["around"]).items()}),
+            after=Phrases(self.expanded(data["after"])),
+            also_before=frozenset(data["also_before"]),
+            also_after=Phrases(self.expanded(data["also_after"])),
+            not_after=frozenset(data.get("not_after", ())),
+        )
+
+    def expanded(self, phrases: Iterable[str]) -> list[str]:
+        """Each phrase with every word of the sets that it names: "{dont} like" -> "dont like", "wont like", ..."""
+        return [choice for phrase in phrases for choice in self.choices(phrase)]
+
+    def choices(self, phrase: str) -> list[str]:
+        parts = re.split(r"\{(\w+)\}", phrase)
+        options = [self.sets[part] if place % 2 else [part] for place, part in enumerate(parts)]
+        return ["".join(choice) for choice in itertools.product(*options)]
+
+
+def inverted(groups: dict[str, list[str]]) -> dict[str, str]:
+    return {phrase: name for name, phrases in groups.items() for phrase in phrases}
+
+
+def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    ends: dict[str, list[str]] = {}
+    for start, end in pairs:
+        ends.setdefault(start, []).append(end)
+    return ends
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The words that ship with Larder, read once a process."""
+    return Vocabulary(json.loads(DATA.read_text("utf-8")))

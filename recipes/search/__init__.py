@@ -1,0 +1,30 @@
+"""Search: a cook's sentence is read, embedded, and recipes are ranked by cosine similarity, limits kept on data.
+
+Not here: HTTP, writing, embedding recipes.
+"""
+
+from recipes.search.limits import Filters
+from recipes.search.matches import Match, MatchedPassage, Ranking, label
+from recipes.search.ranking import DEFAULT, find_recipes, rank, similar_recipes, warm_up
+from recipes.search.reading import Reading, foods, read
+from recipes.search.serving import SearchUnavailable, require_embedded, serving, threshold_in_force
+
+__all__ = [
+    "DEFAULT",
+    "Filters",
+    "Match",
+    "MatchedPassage",
+    "Ranking",
+    "Reading",
+    "SearchUnavailable",
+    "find_recipes",
+    "foods",
+    "label",
+    "rank",
+    "read",
+    "require_embedded",
+    "serving",
+    "similar_recipes",
+    "threshold_in_force",
+    "warm_up",
+]

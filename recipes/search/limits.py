@@ -1,0 +1,184 @@
+"""Limits of a search kept on the recipes' data in three values: known to be met, known to be violated, unknown.
+
+Foods are decided on ingredient lines, allergies on what a recipe declares, the rest in SQL. Not what limits a sentence
+holds (querying), and not what foods contain (foods).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Q
+
+from recipes.models import Recipe
+from recipes.models.limits import Limit, at_most, limits_of, named, serves
+from recipes.querying import Query
+from recipes.search.matches import in_parts
+from recipes.search.reading import foods, stored_within
+
+LINES_REMEMBERED = 200_000
+"""Ingredient lines whose foods are remembered a process: some 50 MB where every one of them is another."""
+
+FORBIDDEN = {
+    "vegetarian": ("meat", "fish", "shellfish"),
+    "vegan": ("meat", "fish", "shellfish", "dairy", "egg", "honey"),
+    "pescatarian": ("meat",),
+    "halal": ("pork", "alcohol"),
+    "kosher": ("pork", "shellfish"),
+    "gluten_free": ("gluten",),
+    "dairy_free": ("dairy",),
+    "egg_free": ("egg",),
+    "nut_free": ("nut", "peanut"),
+}
+"""Diet -> foods that no recipe of it has, whatever it declares or leaves undeclared."""
+
+DECLARED = {
+    "gluten": ("gluten",),
+    "wheat": ("gluten",),
+    "crustacean": ("crustaceans",),
+    "shellfish": ("crustaceans", "molluscs"),
+    "mollusc": ("molluscs",),
+    "prawn": ("crustaceans",),
+    "crab": ("crustaceans",),
+    "lobster": ("crustaceans",),
+    "mussel": ("molluscs",),
+    "seafood": ("fish", "crustaceans", "molluscs"),
+    "egg": ("eggs",),
+    "fish": ("fish",),
+    "peanut": ("peanuts",),
+    "soy": ("soybeans",),
+    "milk": ("milk",),
+    "dairy": ("milk",),
+    "cheese": ("milk",),
+    "nut": ("nuts", "peanuts"),
+    "celery": ("celery",),
+    "mustard": ("mustard",),
+    "sesame": ("sesame",),
+    "lupin": ("lupin",),
+}
+"""Food -> the declared allergens that settle it; what else one may be allergic to is never known to be absent."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a page limits a search to beside the sentence; diets as in models.DIET_LIMITS, foods in any words."""
+
+    diets: tuple[str, ...] = ()
+    max_minutes: int | None = None
+    course: str = ""
+    cuisine: str = ""
+    with_foods: tuple[str, ...] = ()
+    without_foods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Limits:
+    """All limits of a search: `stored` in SQL, the others on ingredient lines; `allergies` need a declared value."""
+
+    stored: tuple[Limit, ...] = ()
+    forbidden: frozenset[str] = frozenset()
+    needed: frozenset[str] = frozenset()
+    allergies: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.stored or self.by_lines)
+
+    @property
+    def by_lines(self) -> bool:
+        return bool(self.forbidden or self.needed or self.allergies)
+
+
+def limits_of_search(query: Query, filters: Filters) -> Limits:
+    """The sentence's limits and the page's together; ValueError for an unknown diet of the page."""
+    values = {kind: [found.value for found in query.found if found.kind == kind] for kind in KINDS}
+    diets = dict.fromkeys([*values["diet"], *filters.diets])
+    left_out = [found for found in query.found if found.kind == "exclude"]
+    ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
+    unwanted = [found.value for found in left_out if not found.allergy]
+    return Limits(
+        stored=(
+            *limits_of(tuple(diets), filters.max_minutes, filters.course, filters.cuisine),
+            *(at_most(number) for number in values["time"]),
+            *(serves(number) for number in values["servings"]),
+            *(named("course", course) for course in values["course"]),
+            *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
+        ),
+        forbidden=frozenset(ruled_out) | knowns([*unwanted, *filters.without_foods]),
+        needed=knowns([*values["use"], *filters.with_foods]),
+        allergies=knowns(found.value for found in left_out if found.allergy),
+    )
+
+
+def knowns(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(known(words) for words in names)
+
+
+KINDS = ("diet", "time", "servings", "course", "cuisine", "use")
+
+
+def known(words: str) -> str:
+    """The food's id; words that name no food of ours as they are."""
+    return foods().food(words) or words
+
+
+def of_cuisine(cuisine: str) -> Limit:
+    """Met by the cuisine and by all that it takes in: "Chinese" by Sichuan, too."""
+    met = Q(cuisine__in=stored_within(cuisine))
+    return Limit(met=met, violated=~met & ~Q(cuisine=""))
+
+
+def keep(limits: Limits, recipe_ids: list[int]) -> tuple[frozenset[int], frozenset[int]]:
+    """(ids that violate a limit on foods, ids that don't say), read from ingredient lines and declared allergens."""
+    violating, unknown = set(), set()
+    for part in in_parts(recipe_ids):
+        for recipe in Recipe.objects.filter(pk__in=part).only("ingredients", *ALLERGEN_FIELDS):
+            state = state_of(limits, recipe)
+            if state is not True:
+                (unknown if state is None else violating).add(recipe.pk)
+    return frozenset(violating), frozenset(unknown)
+
+
+ALLERGEN_FIELDS = sorted({f"contains_{name}" for names in DECLARED.values() for name in names})
+
+
+def state_of(limits: Limits, recipe: Recipe) -> bool | None:
+    """True: all limits on foods are kept; False: one is violated; None: the recipe doesn't say."""
+    lines = recipe.ingredient_lines
+    left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
+    free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
+    used = [holds(lines, food) for food in limits.needed]
+    states = [*left_out, *free_from, *used]
+    return False if False in states else None if None in states else True
+
+
+def not_in(lines: list[str], food: str, recipe: Recipe) -> bool | None:
+    declared = [getattr(recipe, f"contains_{name}") for name in DECLARED.get(food, ())]
+    if True in declared and food not in ("prawn", "crab", "lobster", "mussel", "wheat", "cheese", "nut"):
+        return False
+    found = holds(lines, food)
+    return None if found is None else not found
+
+
+def declared_free(lines: list[str], food: str, recipe: Recipe) -> bool | None:
+    declared = [getattr(recipe, f"contains_{name}") for name in DECLARED.get(food, ())]
+    if True in declared or holds(lines, food):
+        return False
+    return True if declared and None not in declared else None
+
+
+def holds(lines: Iterable[str], food: str) -> bool | None:
+    """Whether a line names the food or what contains it; None where there are no lines."""
+    if not lines:
+        return None
+    return any(line_holds(line, food) for line in lines)
+
+
+def line_holds(line: str, food: str) -> bool:
+    if foods().food(food):
+        return food in foods_of(line)
+    return bool(foods().contains([line], food))
+
+
+@lru_cache(LINES_REMEMBERED)
+def foods_of(line: str) -> frozenset[str]:
+    return foods().of_line(line)

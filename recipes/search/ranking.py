@@ -1,0 +1,144 @@
+"""Ranking recipes by cosine similarity to what a cook wrote: `find_recipes`, and what the pages need beside it.
+
+The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the query alone, never a recipe.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import numpy as np
+
+from recipes.concepts import FoundConcept
+from recipes.models import Embedding, EmbeddingSpace, Recipe
+from recipes.querying import Query
+from recipes.search.limits import Filters, Limits, keep, limits_of_search
+from recipes.search.matches import Match, Ranking
+from recipes.search.reading import ANYTHING, Reading, read
+from recipes.search.serving import embed_queries, require_embedded, search_index, serving, threshold_in_force
+from recipes.spelling import Correction
+from recipes.stored_concepts import stored_concepts
+from recipes.vector_indexes.base import Hit
+
+DEFAULT = object()
+"""As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space."""
+
+AGAINST = 0.4
+"""How strongly what isn't wanted ("not spicy") counts against, beside 1 for what is (docs/decisions.md)."""
+
+
+def find_recipes(
+    query: str, top_k: int | None = 3, *, threshold=DEFAULT, filters: Filters | None = None
+) -> list[Match]:
+    """The recipes closest in meaning to what a cook wrote, best first; an empty list where none is close enough.
+
+    The sentence is read: spelling is put right, and limits in it ("no nuts", "vegan", "under 30 minutes") are kept on
+    data. At most `top_k` matches (None: all), each with `score >= threshold` (a cosine similarity; None: no cut-off;
+    a sentence of limits only has none). Order: `meets` first, then score, then recipe id. Anything is a query, None and
+    bytes too; one of no words finds nothing. SearchUnavailable where there is nothing to search or no model to search
+    with; ValueError for an unknown diet.
+    """
+    if top_k is not None and top_k < 1:
+        return []
+    return rank(query, threshold=threshold, filters=filters).matches(0, top_k)
+
+
+def rank(
+    query: str,
+    *,
+    threshold=DEFAULT,
+    filters: Filters | None = None,
+    order: str = "match",
+    off: Collection[str] = (),
+) -> Ranking:
+    """All that `find_recipes` would give, unfetched.
+
+    `order` "time": quickest first; ValueError for other orders. `off`: ids of what was read from the sentence and that
+    the cook turned off (Query.found, "spelling", FoundConcept.chip).
+    """
+    if order not in ("match", "time"):
+        raise ValueError(f'order is {order!r}: it may be "match" or "time"')
+    reading = read(query, off)
+    space, embedder = serving()
+    cut_off = threshold_in_force(space) if threshold is DEFAULT else threshold
+    limits = limits_of_search(reading.query, filters or Filters())
+    if reading.query.is_empty:
+        return Ranking(reading, space, cut_off, (), frozenset())
+    recipes = Recipe.objects.published().limited_by(limits.stored)
+    vector, concepts = query_vector(space, embedder, reading, off)
+    hits = search_index(space, vector, None, recipes)
+    if not hits and EmbeddingSpace.objects.active() != space:
+        # Another space took over while this query was embedded, and the old one may be gone.
+        return rank(query, threshold=threshold, filters=filters, order=order, off=off)
+    if not hits:
+        require_embedded(space)
+    ranking = limited(Ranking(reading, space, cut_off, tuple(hits), frozenset(), concepts), limits, recipes)
+    return in_order(ranking, order, recipes)
+
+
+def query_vector(
+    space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str] = ()
+) -> tuple[np.ndarray, tuple[FoundConcept, ...]]:
+    """Where the wish lies, away from what is not wanted and towards the concepts that it speaks of, and these.
+
+    The vector is float32 of shape (dimensions,) and length 1. A dish's whole title speaks of that dish alone.
+    """
+    wanted, *unwanted = embed_queries(embedder, [reading.wanted, *reading.unwanted])
+    away = wanted - AGAINST * sum(unwanted, np.zeros_like(wanted))
+    index = stored_concepts.index(space)
+    concepts = () if reading.is_title or reading.wanted == ANYTHING else index.find(wanted, off)
+    return index.moved(away / np.linalg.norm(away), concepts), concepts
+
+
+def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
+    """The hits that are shown, those that don't say marked as unknown: none that violates a limit or scores too low.
+
+    Of a sentence of limits only every recipe that keeps them is shown; one that doesn't say still has to be close.
+    """
+    cut_off, is_uncut = ranking.threshold, ranking.threshold is None
+    close = {hit.recipe_id for hit in ranking.hits if is_uncut or hit.score >= cut_off}
+    hits = [hit for hit in ranking.hits if ranking.reading.is_limits_only or hit.recipe_id in close]
+    unknown = frozenset(recipes.filter(meets=False).values_list("pk", flat=True)) if limits.stored else frozenset()
+    violating: frozenset[int] = frozenset()
+    if limits.by_lines:
+        violating, unsaid = keep(limits, [hit.recipe_id for hit in hits])
+        unknown |= unsaid
+    dropped = violating | (unknown - close)
+    kept = tuple(hit for hit in hits if hit.recipe_id not in dropped)
+    return replace(
+        ranking, hits=kept, unknown_ids=unknown, threshold=None if ranking.reading.is_limits_only else cut_off
+    )
+
+
+def in_order(ranking: Ranking, order: str, recipes) -> Ranking:
+    """Those that meet the limits first; within them by score, or quickest first with unknown times last."""
+    minutes: dict[int, int] = {}
+    if order == "time":
+        minutes = dict(recipes.filter(total_minutes__isnull=False).values_list("pk", "total_minutes"))
+
+    def place(hit: Hit):
+        quickness = minutes.get(hit.recipe_id, np.inf) if order == "time" else 0
+        return hit.recipe_id in ranking.unknown_ids, quickness
+
+    return replace(ranking, hits=tuple(sorted(ranking.hits, key=place)))
+
+
+def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
+    """The k published recipes closest to this one, from stored embeddings alone; an empty list where it has none."""
+    space = EmbeddingSpace.objects.active()
+    stored = space and Embedding.objects.filter(space=space.space, recipe=recipe, kind="summary").first()
+    if not stored:
+        return []
+    others = Recipe.objects.published().exclude(pk=recipe.pk)
+    hits = search_index(space, np.frombuffer(stored.vector, "<f4"), k, others)
+    reading = Reading(Query(raw=recipe.title, text=recipe.title), Correction(recipe.title, recipe.title))
+    return Ranking(reading, space, None, tuple(hits), frozenset()).matches()
+
+
+def warm_up() -> None:
+    """Load the model, the index, the concepts and the collection's words, so that no cook waits for them.
+
+    SearchUnavailable where that can't be.
+    """
+    space, embedder = serving()
+    vector, _ = query_vector(space, embedder, read("ready"))
+    search_index(space, vector, 1, None)

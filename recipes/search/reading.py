@@ -1,0 +1,133 @@
+"""A cook's words -> what is searched for: spelling put right, limits found, the rest as texts to embed. No ranking.
+
+What the collection's own words are is read from the database once a process, and again when recipes have changed.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cache
+from threading import Lock
+
+from django.db.models import Count, Max
+
+from recipes.foods import Foods
+from recipes.models import Recipe
+from recipes.models.recipe import text_lines
+from recipes.querying import Found, Query, read_query
+from recipes.querying.cleaning import as_text, clean
+from recipes.querying.regions import cuisines_within, folded
+from recipes.spelling import Correction, Spelling, common_words, is_whole
+
+SPELLING = "spelling"
+"""The id by which a cook turns correction off, as the ids of limits turn those off."""
+
+ANYTHING = "something good to eat"
+"""Embedded where a sentence asks for nothing but what to leave out."""
+
+WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence as it was understood: its spelling, the limits and the meaning found in it.
+
+    `is_title`: it is a recipe's whole title, and means that dish alone.
+    """
+
+    query: Query
+    correction: Correction
+    is_title: bool = False
+
+    @property
+    def is_limits_only(self) -> bool:
+        """Whether nothing is left to compare by: then every recipe that keeps the limits is an answer."""
+        return bool(self.query.found) and not self.query.text
+
+    @property
+    def wanted(self) -> str:
+        """The text that is embedded: the sentence less what it doesn't want."""
+        return self.query.text or self.query.positive or ANYTHING
+
+    @property
+    def unwanted(self) -> list[str]:
+        """Texts that are embedded, too, and count against: manners such as "spicy"; what a food is, is kept on data."""
+        return [str(found.value) for found in self.query.found if found.kind == "avoid"]
+
+
+def read(given: object, off: Collection[str] = ()) -> Reading:
+    """Any text, bytes or None, as it is understood. `off`: ids of limits, and "spelling", that the cook turned off."""
+    raw = as_text(given)
+    text, cut = clean(raw)
+    spelling = words().spelling
+    correction = Correction(text, text) if SPELLING in off else spelling.correct(text)
+    if title := whole_title(spelling, correction.text):
+        # "No-knead crusty loaf" asks for that dish, and leaves nothing out.
+        return Reading(Query(raw=raw, text=title, cut=cut, sentence=correction.text), correction, is_title=True)
+    query = read_query(correction.text, foods(), off)
+    if unknown := [found.id for found in query.found if not is_known(found)]:
+        query = read_query(correction.text, foods(), [*off, *unknown])
+    return Reading(replace(query, raw=raw, cut=cut), correction)
+
+
+def whole_title(spelling: Spelling, text: str) -> str | None:
+    """The title that the text is in all its words, but for accents, case, number, order and hyphens."""
+    title = spelling.best_title(text)
+    return title if title and is_whole(text, title) else None
+
+
+@cache
+def foods() -> Foods:
+    """The foods that Larder knows, read once a process."""
+    return Foods.load()
+
+
+@dataclass(frozen=True)
+class Words:
+    """A collection's own words: its spelling, its courses and cuisines, and the state that it was in."""
+
+    state: tuple
+    spelling: Spelling
+    courses: frozenset[str]
+    cuisines: tuple[str, ...]
+
+
+_lock = Lock()
+_held: dict[str, Words] = {}
+
+
+def words() -> Words:
+    """Those of the published recipes of now; made once a state of the collection, one cheap query a call."""
+    recipes = Recipe.objects.published()
+    state = tuple(recipes.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
+    with _lock:
+        if "words" not in _held or _held["words"].state != state:
+            _held["words"] = read_words(recipes, state)
+        return _held["words"]
+
+
+def read_words(recipes, state: tuple) -> Words:
+    titles, named = [], []
+    for title, ingredients in recipes.order_by("pk").values_list("title", "ingredients").iterator(chunk_size=2000):
+        titles.append(title)
+        named += [word for line in text_lines(ingredients) for word in WORD.findall(line)]
+    kinds = {field: recipes.order_by().values_list(field, flat=True).distinct() for field in ("course", "cuisine")}
+    return Words(
+        state=state,
+        spelling=Spelling(titles, named, common_words(), foods().names()),
+        courses=frozenset(name.casefold() for name in kinds["course"]),
+        cuisines=tuple(kinds["cuisine"]),
+    )
+
+
+def stored_within(cuisine: str) -> list[str]:
+    """The cuisines that recipes have, as they are stored, of those that a cuisine takes in."""
+    wanted = cuisines_within(cuisine)
+    return [name for name in words().cuisines if name and folded(name) in wanted]
+
+
+def is_known(found: Found) -> bool:
+    """Whether any recipe says this course or cuisine: what none says is left to the meaning."""
+    if found.kind == "course":
+        return str(found.value).casefold() in words().courses
+    return found.kind != "cuisine" or bool(stored_within(str(found.value)))

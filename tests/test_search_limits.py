@@ -1,0 +1,187 @@
+"""Limits read from a sentence and kept on data in three values; spelling; what isn't wanted. On words for meaning."""
+
+import pytest
+
+from recipes.models import ALLERGENS, Recipe
+from recipes.search import Filters, find_recipes, rank, read
+from tests.conftest import make_recipe
+
+pytestmark = pytest.mark.django_db
+FREE = {f"contains_{name}": False for name in ALLERGENS}
+
+
+@pytest.fixture
+def pantry(fake_search):
+    """Dishes of which some say everything and some nothing."""
+    make_recipe(
+        "Chicken noodle broth",
+        ingredients="1 chicken\n200 g egg noodles\n1 onion",
+        course="soup",
+        cuisine="Cantonese",
+        total_minutes=60,
+        servings=4,
+        **FREE | {"contains_gluten": True, "contains_eggs": True},
+    )
+    make_recipe(
+        "Leek and potato broth",
+        ingredients="2 leeks\n300 g potatoes\n500 ml vegetable stock",
+        course="soup",
+        cuisine="British",
+        total_minutes=35,
+        servings=4,
+        vegan=True,
+        **FREE,
+    )
+    make_recipe("Satay broth", ingredients="4 tbsp satay sauce\n400 ml coconut milk", course="soup", cuisine="Thai")
+    make_recipe("Mystery broth", summary="A broth of the house")
+    make_recipe(
+        "Broth for fifty", ingredients="10 onions\n2 kg carrots", course="soup", servings=50, total_minutes=90, **FREE
+    )
+    fake_search()
+
+
+def found(query: str, **options) -> list[tuple[str, bool]]:
+    matches = find_recipes(query, None, threshold=None, **options)
+    return [(match.recipe.title, match.meets) for match in matches]
+
+
+def met(query: str, **options) -> set[str]:
+    return {title for title, meets in found(query, **options) if meets}
+
+
+def unknown(query: str, **options) -> set[str]:
+    return {title for title, meets in found(query, **options) if not meets}
+
+
+ALL = {"Chicken noodle broth", "Leek and potato broth", "Satay broth", "Mystery broth", "Broth for fifty"}
+
+
+@pytest.mark.usefixtures("pantry")
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("broth without chicken", {"Leek and potato broth", "Satay broth", "Broth for fifty"}),
+        ("broth, no meat", {"Leek and potato broth", "Satay broth", "Broth for fifty"}),
+        ("broth with no nuts", {"Chicken noodle broth", "Leek and potato broth", "Broth for fifty"}),
+        ("broth, I hate potatoes", {"Chicken noodle broth", "Satay broth", "Broth for fifty"}),
+        ("broth with leeks", {"Leek and potato broth"}),
+        ("broth under 40 minutes", {"Leek and potato broth"}),
+        ("vegan broth", {"Leek and potato broth"}),
+        ("Chinese broth", {"Chicken noodle broth"}),
+        ("broth for two", {"Chicken noodle broth", "Leek and potato broth"}),
+    ],
+)
+def test_limits_of_the_sentence_are_kept(query, kept):
+    assert met(query) == kept
+
+
+@pytest.mark.usefixtures("pantry")
+def test_what_does_not_say_comes_after_and_is_said_to_be_unknown():
+    results = found("broth without chicken")
+    assert results[-1] == ("Mystery broth", False)
+    assert rank("broth without chicken", threshold=None).unknown == 1
+
+
+@pytest.mark.usefixtures("pantry")
+def test_an_allergy_needs_a_declared_value():
+    # The satay names peanuts; the mystery says nothing; the others declare that they have none.
+    assert met("nut-free broth") == {"Chicken noodle broth", "Leek and potato broth", "Broth for fifty"}
+    assert unknown("nut-free broth") == {"Mystery broth"}
+    Recipe.objects.filter(title="Broth for fifty").update(contains_peanuts=None)
+    assert unknown("broth, allergic to nuts") == {"Mystery broth", "Broth for fifty"}
+
+
+@pytest.mark.usefixtures("pantry")
+def test_of_what_nobody_can_declare_an_allergy_is_never_known_to_be_met():
+    assert met("broth, I'm allergic to carrots") == set()
+    assert unknown("broth, I'm allergic to carrots") == ALL - {"Broth for fifty"}
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_declared_allergen_rules_out_where_the_lines_are_silent():
+    Recipe.objects.filter(title="Leek and potato broth").update(contains_celery=True)
+    assert "Leek and potato broth" not in dict(found("broth without celery"))
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_diet_is_ruled_out_by_ingredients_where_nothing_is_declared():
+    assert unknown("vegetarian broth") == {"Satay broth", "Mystery broth", "Broth for fifty"}
+    assert met("vegetarian broth") == {"Leek and potato broth"}
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_page_adds_foods_to_leave_out_and_to_use():
+    assert met("broth", filters=Filters(without_foods=("onions",))) == {"Leek and potato broth", "Satay broth"}
+    assert met("broth", filters=Filters(with_foods=("coconut milk",))) == {"Satay broth"}
+    assert met("broth", filters=Filters(without_foods=("skirret",))) == ALL - {"Mystery broth"}
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_sentence_of_limits_only_has_no_threshold_but_for_what_does_not_say():
+    ranking = rank("vegan, under 40 minutes")
+    assert ranking.threshold is None
+    assert [match.recipe.title for match in ranking.matches()] == ["Leek and potato broth"]
+    assert rank("no chicken", threshold=0.99).total == 3
+
+
+@pytest.mark.usefixtures("pantry")
+def test_what_is_turned_off_goes_back_to_the_meaning():
+    ranking = rank("broth without chicken", threshold=None, off=["without-chicken"])
+    assert ranking.query.found == ()
+    assert ranking.query.text == "broth without chicken"
+    assert ranking.total == 5
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_course_or_cuisine_that_no_recipe_has_is_left_to_the_meaning():
+    assert [limit.id for limit in read("Peruvian broth").query.found] == []
+    assert read("Peruvian broth").query.text == "Peruvian broth"
+
+
+@pytest.mark.usefixtures("pantry")
+def test_what_is_not_wanted_counts_against():
+    make_recipe("Fiery broth", summary="Fiery fiery broth")
+    from tests.conftest import embed_all
+
+    embed_all()
+    plain = [match.recipe.title for match in find_recipes("fiery broth", None, threshold=None)]
+    turned = [match.recipe.title for match in find_recipes("broth that isn't fiery", None, threshold=None)]
+    assert (plain[0], turned[-1]) == ("Fiery broth", "Fiery broth")
+
+
+@pytest.mark.usefixtures("pantry")
+@pytest.mark.parametrize(
+    "query", ["leek and potatoe broth", "LEEK & POTATO BROTH", "potato and leek broths", "leek-potato broth"]
+)
+def test_a_title_is_found_first_however_it_is_typed(query):
+    best = find_recipes(query)[0]
+    assert (best.recipe.title, best.score) == ("Leek and potato broth", pytest.approx(1, abs=1e-5))
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_title_that_holds_a_cue_leaves_nothing_out(fake_search):
+    make_recipe("Soup without stones", ingredients="1 stone")
+    fake_search()
+    assert found("soup without stones")[0] == ("Soup without stones", True)
+
+
+@pytest.mark.usefixtures("pantry")
+def test_spelling_is_put_right_says_so_and_can_be_turned_off():
+    reading = read("chiken noodel broth")
+    assert reading.correction.changed == (("chiken", "chicken"), ("noodel", "noodle"))
+    assert reading.query.raw == "chiken noodel broth"
+    assert read("chiken noodel broth", off=["spelling"]).wanted == "chiken noodel broth"
+
+
+@pytest.mark.usefixtures("pantry")
+def test_words_of_a_new_recipe_are_known_at_once():
+    assert read("kouign amnan").correction.changed == ()
+    make_recipe("Kouign-amann")
+    assert read("kouign amnan").wanted == "Kouign-amann"
+
+
+@pytest.mark.usefixtures("pantry")
+def test_limits_cost_the_same_queries_however_many_recipes(django_assert_max_num_queries):
+    rank("broth without chicken, no nuts, under 90 minutes")
+    with django_assert_max_num_queries(10):
+        rank("broth without chicken, no nuts, under 90 minutes")
