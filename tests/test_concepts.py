@@ -66,8 +66,9 @@ def test_of_opposites_the_nearer_one_is_kept(index):
     assert ids(index.find(both / np.linalg.norm(both))) == ["warming"]
 
 
-def test_at_most_so_many_surest_first():
+def test_at_most_so_many_surest_first(monkeypatch):
     index = ConceptIndex([concept(str(number), number) for number in range(5)])
+    monkeypatch.setattr("recipes.concepts.NEAR", 0.4)
     amounts = np.array([0.49, 0.52, 0.5, 0.48, 0.0])
     vector = sum(axis(number, amount) for number, amount in enumerate(amounts)).astype(np.float32)
     assert ids(index.find(vector)) == ["1", "2", "0"]
@@ -104,14 +105,24 @@ def test_hubness_agrees_with_the_plain_sum_across_chunks(monkeypatch):
 
 def test_a_query_is_moved_the_surer_the_further(index):
     query = axis(9)
-    steps = [
-        index.moved(query, [FoundConcept("quick", "Quick", amount)]) @ index.moved(axis(2), []) for amount in (0.2, 0.9)
-    ]
+    steps = [index.moved(query, [FoundConcept("quick", "Quick", amount)]) @ axis(2) for amount in (0.2, 0.9)]
     assert 0 < steps[0] < steps[1]
-    moved = index.moved(query, [FoundConcept("quick", "Quick", 1.0)])
+
+
+def test_a_certain_concept_adds_its_weight_of_what_sets_it_apart(index, monkeypatch):
+    monkeypatch.setattr("recipes.concepts.COMMON", 0)
+    plain = ConceptIndex(index.concepts)
+    moved = plain.moved(axis(9), [FoundConcept("quick", "Quick", 1.0)])
     assert np.linalg.norm(moved) == pytest.approx(1)
     assert moved.dtype == np.float32
-    assert moved @ query == pytest.approx(1 / np.sqrt(1 + WEIGHT**2), abs=1e-5)
+    assert moved @ axis(9) == pytest.approx(1 / np.sqrt(1 + WEIGHT**2), abs=1e-5)
+
+
+def test_a_step_keeps_some_of_what_all_dishes_share(index, monkeypatch):
+    found = [FoundConcept("quick", "Quick", 1.0)]
+    kept = index.moved(axis(9), found) @ sum(axis(number) for number in range(5))
+    monkeypatch.setattr("recipes.concepts.COMMON", 0)
+    assert kept > ConceptIndex(index.concepts).moved(axis(9), found) @ sum(axis(number) for number in range(5))
 
 
 def test_nothing_found_moves_nothing(index):
@@ -125,7 +136,9 @@ def test_opposites_push_each_other_away(index):
     assert index.moved(axis(9), found) @ axis(1) < alone.moved(axis(9), found) @ axis(1)
 
 
-def test_no_concepts_and_a_single_one_move_nothing():
+def test_no_concepts_and_a_single_one():
     assert ConceptIndex([]).find(axis(0)) == ()
     single = ConceptIndex([concept("only", 0)])
-    assert single.moved(axis(9), single.find(axis(0))) == pytest.approx(axis(9))
+    found = single.find(axis(0))
+    assert ids(found) == ["only"]
+    assert np.linalg.norm(single.moved(axis(9), found)) == pytest.approx(1)
