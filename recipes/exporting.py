@@ -11,7 +11,7 @@ from typing import TextIO
 
 from recipes.amounts import iso_duration
 from recipes.importing.exported_rows import CLAIMS, EXTENSION, MARK, NUMBERS, TAGS, VERSION
-from recipes.models import Recipe
+from recipes.models import Concept, Recipe
 from recipes.models.recipe import text_lines
 
 FORMATS = ("jsonl", "jsonld")
@@ -117,3 +117,20 @@ def _json(value) -> str:
 
 def _opened(path: Path, *, gzipped: bool) -> TextIO:
     return gzip.open(path, "wt", encoding="utf-8") if gzipped else path.open("w", encoding="utf-8")
+
+
+def exported_concepts(concepts) -> dict:
+    """The concepts of a QuerySet as a document that imports back to the same."""
+    return {"concepts": [exported_concept(concept) for concept in concepts.prefetch_related("opposites")]}
+
+
+def exported_concept(concept: Concept) -> dict:
+    return {
+        "id": concept.slug,
+        "name": concept.name,
+        "family": concept.family,
+        "active": concept.active,
+        "opposites": sorted(other.slug for other in concept.opposites.all()),
+        "phrasings": concept.phrasing_lines,
+        "dishes": concept.dish_lines,
+    }

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
-from recipes.importing import starter
+from recipes.importing import concepts, starter
 from recipes.indexing import embed, plan, register, store_calibration, switch
 from recipes.models import Recipe
 from tests.labelled import TITLES, write_queries
@@ -36,6 +36,20 @@ FAKES = {
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_shipped_concepts(request, monkeypatch, tmp_path_factory):
+    """A test that wants the concepts that ship asks for `shipped_concepts`: there are thousands of texts in them."""
+    if "shipped_concepts" not in request.fixturenames:
+        file = tmp_path_factory.getbasetemp() / "no_concepts.json"
+        file.write_text("[]")
+        monkeypatch.setattr(concepts, "SHIPPED_CONCEPTS", file)
+
+
+@pytest.fixture
+def shipped_concepts():
+    """With it the concepts that ship are loaded where a command loads them."""
 
 
 @pytest.fixture

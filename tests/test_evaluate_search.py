@@ -27,10 +27,14 @@ def test_json_has_every_figure_of_every_system(small_starter, capsys):
         "collection": 4,
         "space": "words/40t/256d",
     }
-    assert printed["systems"].keys() == {"larder", "bm25", "plain"}
+    assert printed["systems"].keys() == {"larder", "larder without concepts", "bm25", "plain"}
     assert printed["systems"]["larder"].keys() == set(FIGURES)
     assert printed["systems"]["larder"]["mrr"] == {"value": 1.0, "low": 1.0, "high": 1.0}
-    assert printed["differences"].keys() == {"larder - bm25", "larder - plain"}
+    assert printed["differences"].keys() == {
+        "larder - larder without concepts",
+        "larder - bm25",
+        "larder - plain",
+    }
 
 
 def test_the_development_half_is_the_default_and_larder_alone(small_starter, capsys):
@@ -41,12 +45,12 @@ def test_the_development_half_is_the_default_and_larder_alone(small_starter, cap
 def test_text_is_a_table_with_intervals_and_paired_differences(small_starter, capsys):
     lines = run(capsys, "--queries", small_starter, "--half", "all", "--compare").splitlines()
     assert lines[0] == "all: 6 queries over 4 recipes, words/40t/256d"
-    assert lines[3].split() == ["larder", "bm25", "plain"]
+    assert lines[3].split() == ["larder", "larder", "without", "concepts", "bm25", "plain"]
     assert [line.split()[0] for line in lines[4:12]] == list(FIGURES)
     assert lines[4].split()[1:4] == ["1.000", "[1.000,", "1.000]"]
     assert lines[13:15] == [
         "Paired differences (* the interval excludes 0)",
-        f"{'':14}{'larder - bm25':>26}{'larder - plain':>26}",
+        f"{'':14}  larder - larder without concepts{'larder - bm25':>26}{'larder - plain':>26}",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The starter collection, or another file's recipes, embedded in a database of its own while something is measured.
+"""A collection of recipes, embedded with the shipped concepts in a database of its own while something is measured.
 
 Not the measuring, and never the site's own data.
 """
@@ -11,7 +11,7 @@ from recipes import indexing
 from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.embedders.base import EmbedderError
-from recipes.importing import import_rows, load_starter, read_rows
+from recipes.importing import import_rows, load_shipped_concepts, load_starter, read_rows
 from recipes.models import Recipe
 from recipes.scratch import scratch_database
 
@@ -32,6 +32,7 @@ def collection(alias: str, path: Path | None = None) -> Iterator[int]:
         else:
             with path.open("rb") as file:
                 import_rows(read_rows(file, path.name))
+        load_shipped_concepts()
         yield embed_everything(alias)
 
 
@@ -40,7 +41,8 @@ def embed_everything(alias: str) -> int:
     if indexing.register(embedder).threshold is None:
         indexing.store_calibration(embedder.space, UNCALIBRATED)
     report = indexing.embed(embedder, indexing.plan(embedder))
-    if report.failed:
-        raise EmbedderError(f"Recipes of the collection can't be embedded: {report.failed}")
+    indexing.embed_concepts(embedder, indexing.due_concepts(embedder), report=report)
+    if failed := report.failed | report.failed_concepts:
+        raise EmbedderError(f"Recipes or concepts can't be embedded: {failed}")
     indexing.switch(embedder)
     return Recipe.objects.count()

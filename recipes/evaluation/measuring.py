@@ -3,19 +3,20 @@
 Not here: the measures themselves (metrics), how results are printed, and any ranking of its own.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from recipes import calibration, search
 from recipes.calibration import ScoredQuery
+from recipes.concepts import PREFIX
 from recipes.evaluation import metrics
 from recipes.evaluation.baselines import KeywordSearch, PlainSearch, Ranked, recipe_key
 from recipes.evaluation.metrics import RELEVANT, Estimate, estimate
 from recipes.evaluation.queries import LabelledQuery
-from recipes.models import Recipe
+from recipes.models import Concept, Recipe
 
-LARDER, BM25, PLAIN = "larder", "bm25", "plain"
+LARDER, WITHOUT_CONCEPTS, BM25, PLAIN = "larder", "larder without concepts", "bm25", "plain"
 RANKING_FIGURES: dict[str, Callable] = {
     "ndcg@10": metrics.ndcg,
     "precision@3": metrics.precision,
@@ -129,12 +130,26 @@ def difference(first: Measured, second: Measured) -> dict[str, Estimate | None]:
 
 def larder(threshold: float | None) -> System:
     """The search that cooks use, on the default database and its active space."""
-    keys = {recipe.pk: recipe_key(recipe) for recipe in Recipe.objects.only("source_id", "slug")}
-    return System(LARDER, partial(search_larder, keys), threshold, lambda text: search.read(text).is_limits_only)
+    return System(LARDER, partial(search_larder, keys_by_id(), ()), threshold, is_limits_only)
 
 
-def search_larder(keys: dict[int, str], text: str) -> Ranked:
-    return [(keys[hit.recipe_id], hit.score) for hit in search.rank(text, threshold=None).hits]
+def larder_without_concepts(dev: Sequence[LabelledQuery]) -> System:
+    """As if every concept were turned off; its threshold is calibrated as Larder's is, on the development half."""
+    off = {PREFIX + slug for slug in Concept.objects.values_list("slug", flat=True)}
+    uncut = System(WITHOUT_CONCEPTS, partial(search_larder, keys_by_id(), off), is_uncut=is_limits_only)
+    return calibrated(uncut, dev)
+
+
+def is_limits_only(text: str) -> bool:
+    return search.read(text).is_limits_only
+
+
+def keys_by_id() -> dict[int, str]:
+    return {recipe.pk: recipe_key(recipe) for recipe in Recipe.objects.only("source_id", "slug")}
+
+
+def search_larder(keys: dict[int, str], off: Collection[str], text: str) -> Ranked:
+    return [(keys[hit.recipe_id], hit.score) for hit in search.rank(text, threshold=None, off=off).hits]
 
 
 def bm25() -> System:
@@ -144,8 +159,12 @@ def bm25() -> System:
 
 def plain(embedder, dev: Sequence[LabelledQuery]) -> System:
     """Its threshold is calibrated as Larder's is, on the development half."""
-    uncut = System(PLAIN, PlainSearch(published(), embedder).search)
-    return System(PLAIN, uncut.search, calibration.calibrate(scored(uncut.answers(dev)), {}).threshold)
+    return calibrated(System(PLAIN, PlainSearch(published(), embedder).search), dev)
+
+
+def calibrated(uncut: System, dev: Sequence[LabelledQuery]) -> System:
+    """The system with the threshold that its own scores of the development half ask for."""
+    return replace(uncut, threshold=calibration.calibrate(scored(uncut.answers(dev)), {}).threshold)
 
 
 def published():

@@ -7,7 +7,18 @@ from pathlib import Path
 from recipes import calibration, search
 from recipes.embedders import embedders
 from recipes.evaluation.collection import collection
-from recipes.evaluation.measuring import FIGURES, Measured, System, bm25, difference, larder, measure, plain, scored
+from recipes.evaluation.measuring import (
+    FIGURES,
+    Measured,
+    System,
+    bm25,
+    difference,
+    larder,
+    larder_without_concepts,
+    measure,
+    plain,
+    scored,
+)
 from recipes.evaluation.metrics import Estimate
 from recipes.evaluation.queries import LABELLED_QUERIES, LabelledQuery, read_queries
 from recipes.models import Recipe
@@ -68,7 +79,7 @@ def evaluate_live(path: Path, *, half: str = "all", compare: bool = False) -> Re
 
 def evaluate(half: str, queries, dev, ours: System, compare: bool) -> Report:
     space, embedder = search.serving()
-    systems = [ours, bm25(), plain(embedder, dev)] if compare else [ours]
+    systems = [ours, larder_without_concepts(dev), bm25(), plain(embedder, dev)] if compare else [ours]
     return Report(
         half=half,
         queries=queries,

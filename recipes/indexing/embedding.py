@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Report:
-    """What a run has done so far. `failed` holds recipe id -> reason."""
+    """What a run has done so far. `failed` and `failed_concepts` hold the id of a recipe or concept -> reason."""
 
     done: int = 0
     passages: int = 0
@@ -35,6 +35,8 @@ class Report:
     removed: int = 0
     overtaken: int = 0
     failed: dict[int, str] = field(default_factory=dict)
+    concepts: int = 0
+    failed_concepts: dict[int, str] = field(default_factory=dict)
 
     def __str__(self):
         parts = [f"{self.done - len(self.failed) - self.overtaken:,} recipes embedded ({self.passages:,} passages"]
@@ -43,6 +45,10 @@ class Report:
             parts.append(f"{self.overtaken:,} left to another run")
         if self.failed:
             parts.append(f"{len(self.failed):,} failed")
+        if self.concepts:
+            parts.append(f"{self.concepts:,} concepts embedded")
+        if self.failed_concepts:
+            parts.append(f"{len(self.failed_concepts):,} concepts failed")
         return ", ".join(parts)
 
 

@@ -8,11 +8,14 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 
 from recipes.embedders.base import Embedder
-from recipes.models import DIETS, EmbeddedRecipe, EmbeddingSpace, Recipe, Tag
+from recipes.models import DIETS, Concept, ConceptEmbedding, EmbeddedRecipe, EmbeddingSpace, Recipe, Tag
 from recipes.passages import RecipeText, digest, source_hash
 
 DUE_SECONDS = 60
 """How long a count of due recipes may be shown although texts were changed behind the models' back."""
+
+CONCEPTS_VERSION = 1
+"""Raised where the same texts of a concept are to give other vectors."""
 
 
 class Status(Enum):
@@ -98,3 +101,32 @@ def due_count(embedder: Embedder) -> int:
     tags = Tag.objects.aggregate(newest=Max("updated"))
     key = "recipes.due:" + digest(embedder.space, published, *map(str, (*recipes.values(), *tags.values())))
     return cache.get_or_set(key, lambda: len(plan(embedder).due), DUE_SECONDS)
+
+
+def due_concepts(embedder: Embedder, *, force: bool = False) -> list[int]:
+    """The ids of active concepts whose texts aren't what their vectors in the embedder's space were made from."""
+    stored = {} if force else concept_fingerprints(embedder.space)
+    active = Concept.objects.active().order_by("pk")
+    return [concept.pk for concept in active if stored.get(concept.pk) != concept_fingerprint(concept)]
+
+
+def concept_fingerprints(space: str) -> dict[int, str]:
+    return dict(ConceptEmbedding.objects.filter(space=space).values_list("concept_id", "fingerprint"))
+
+
+def concept_fingerprint(concept: Concept) -> str:
+    """Equal where nothing that the concept's vectors are made of has changed."""
+    return digest(CONCEPTS_VERSION, concept.phrasing_lines, concept.dish_lines)
+
+
+def concept_statuses(concepts: Iterable[Concept], space: str) -> dict[int, Status]:
+    """The status of each concept, in one query."""
+    stored = concept_fingerprints(space)
+    return {
+        concept.pk: Status.NOT_EMBEDDED
+        if (mark := stored.get(concept.pk)) is None
+        else Status.SEARCHABLE
+        if mark == concept_fingerprint(concept)
+        else Status.STALE
+        for concept in concepts
+    }

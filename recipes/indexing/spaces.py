@@ -9,8 +9,8 @@ from django.db import transaction
 from recipes.calibration import Calibration, shipped_calibration
 from recipes.embedders import alias_of
 from recipes.embedders.base import Embedder
-from recipes.indexing.planning import plan
-from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace
+from recipes.indexing.planning import due_concepts, plan
+from recipes.models import ConceptEmbedding, EmbeddedRecipe, Embedding, EmbeddingSpace
 
 
 class Switch(Enum):
@@ -48,7 +48,7 @@ def store_calibration(space: str, calibration: Calibration) -> None:
 
 
 def switch(embedder: Embedder, *, again: bool = False, failed: Container[int] = ()) -> Switch:
-    """Let the embedder's space serve, once: when it is complete, has a threshold, and was not left before.
+    """Let the embedder's space serve, once: when it is complete, with its concepts, has a threshold, and was not left.
 
     `again` goes back to a space that was left. The first space of all may serve although the recipes `failed` could not
     be embedded: better than nothing.
@@ -62,6 +62,8 @@ def switch(embedder: Embedder, *, again: bool = False, failed: Container[int] = 
         return Switch.LEFT
     # Before the transaction: it reads every text, and a lock on the database would be held for as long.
     due = plan(embedder).due
+    if due_concepts(embedder):
+        return Switch.INCOMPLETE
     with transaction.atomic():
         active = EmbeddingSpace.objects.select_for_update().filter(is_active=True).first()
         if [pk for pk in due if active or pk not in failed]:
@@ -76,6 +78,7 @@ def prune(keep: str) -> int:
     serving = EmbeddingSpace.objects.select_for_update().filter(is_active=True)
     kept = {keep, *serving.values_list("space", flat=True)}
     EmbeddedRecipe.objects.exclude(space__in=kept).delete()
+    ConceptEmbedding.objects.exclude(space__in=kept).delete()
     removed, _ = Embedding.objects.exclude(space__in=kept).delete()
     EmbeddingSpace.objects.exclude(space__in=kept).delete()
     return removed

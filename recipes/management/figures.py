@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from recipes.evaluation import FIGURES, Answer, Estimate, Measured, Report
 
 SHOWN = 5
+COLUMN = 26
 UNJUDGED = "?"
 
 
@@ -29,10 +30,11 @@ def threshold(measured: Measured) -> str:
 
 
 def rows(columns: dict[str, dict[str, Estimate | None]], style: str) -> Iterator[str]:
-    yield f"{'':14}" + "".join(f"{name:>26}" for name in columns)
+    widths = [max(COLUMN, len(name) + 2) for name in columns]
+    yield f"{'':14}" + "".join(f"{name:>{width}}" for name, width in zip(columns, widths, strict=True))
     for figure in FIGURES:
         cells = (cell(figures[figure], style) for figures in columns.values())
-        yield f"{figure:14}" + "".join(f"{text:>26}" for text in cells)
+        yield f"{figure:14}" + "".join(f"{text:>{width}}" for text, width in zip(cells, widths, strict=True))
 
 
 def cell(estimate: Estimate | None, style: str) -> str:

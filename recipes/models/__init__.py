@@ -1,5 +1,6 @@
 """Everything that Larder stores."""
 
+from recipes.models.concept import Concept, ConceptEmbedding
 from recipes.models.embedding import EmbeddedRecipe, Embedding, EmbeddingSpace
 from recipes.models.limits import DIET_LIMITS
 from recipes.models.recipe import ALLERGENS, COURSES, DIETS, Recipe
@@ -10,6 +11,8 @@ __all__ = [
     "COURSES",
     "DIETS",
     "DIET_LIMITS",
+    "Concept",
+    "ConceptEmbedding",
     "EmbeddedRecipe",
     "Embedding",
     "EmbeddingSpace",

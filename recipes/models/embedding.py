@@ -65,6 +65,13 @@ class EmbeddingSpaceQuerySet(models.QuerySet):
         """Let every process see what was written: a search compares `published` with what it holds in memory."""
         self.filter(space=space).update(published=F("written"))
 
+    def publish_anew(self) -> None:
+        """Let every process read again what it holds of the space that serves: something else than vectors changed."""
+        serving = self.filter(is_active=True)
+        for space in serving.values_list("space", flat=True):
+            self.mark_written(space)
+            self.publish(space)
+
     def activate(self, space: str) -> None:
         """Make this the space that serves; call inside a transaction."""
         self.filter(is_active=True).exclude(space=space).update(is_active=False)

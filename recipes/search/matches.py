@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from recipes.calibration import Calibration
+from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search.reading import Reading
 from recipes.vector_indexes.base import Hit
@@ -36,13 +37,17 @@ class Match:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page."""
+    """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
+
+    `concepts`: what the sentence was taken to speak of, surest first.
+    """
 
     reading: Reading
     space: EmbeddingSpace
     threshold: float | None
     hits: tuple[Hit, ...]
     unknown_ids: frozenset[int]
+    concepts: tuple[FoundConcept, ...] = ()
 
     @property
     def query(self):

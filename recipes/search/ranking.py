@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.limits import Filters, Limits, keep, limits_of_search
@@ -15,6 +16,7 @@ from recipes.search.matches import Match, Ranking
 from recipes.search.reading import Reading, read
 from recipes.search.serving import embed_queries, require_embedded, search_index, serving, threshold_in_force
 from recipes.spelling import Correction
+from recipes.stored_concepts import stored_concepts
 from recipes.vector_indexes.base import Hit
 
 DEFAULT = object()
@@ -51,7 +53,7 @@ def rank(
     """All that `find_recipes` would give, unfetched.
 
     `order` "time": quickest first; ValueError for other orders. `off`: ids of what was read from the sentence and that
-    the cook turned off (Query.found, "spelling").
+    the cook turned off (Query.found, FoundConcept.chip, "spelling").
     """
     if order not in ("match", "time"):
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
@@ -62,21 +64,29 @@ def rank(
     if reading.query.is_empty:
         return Ranking(reading, space, cut_off, (), frozenset())
     recipes = Recipe.objects.published().limited_by(limits.stored)
-    hits = search_index(space, query_vector(embedder, reading), None, recipes)
+    vector, concepts = query_vector(space, embedder, reading, off)
+    hits = search_index(space, vector, None, recipes)
     if not hits and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not hits:
         require_embedded(space)
-    ranking = limited(Ranking(reading, space, cut_off, tuple(hits), frozenset()), limits, recipes)
+    ranking = limited(Ranking(reading, space, cut_off, tuple(hits), frozenset(), concepts), limits, recipes)
     return in_order(ranking, order, recipes)
 
 
-def query_vector(embedder, reading: Reading) -> np.ndarray:
-    """Where the wish lies, away from what is not wanted: float32 of shape (dimensions,), length 1."""
+def query_vector(
+    space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str]
+) -> tuple[np.ndarray, tuple[FoundConcept, ...]]:
+    """Where the wish lies, and the concepts that it speaks of: float32 of shape (dimensions,), length 1.
+
+    The meaning, moved towards its concepts and away from what is not wanted. A title speaks of nothing but its dish.
+    """
     wanted, *unwanted = embed_queries(embedder, [reading.wanted, *reading.unwanted])
-    moved = wanted - AGAINST * sum(unwanted, np.zeros_like(wanted))
-    return moved / np.linalg.norm(moved)
+    index = stored_concepts.index(space)
+    concepts = () if reading.is_title else index.find(wanted, off)
+    moved = index.moved(wanted, concepts) - AGAINST * sum(unwanted, np.zeros_like(wanted))
+    return (moved / np.linalg.norm(moved)).astype(np.float32), concepts
 
 
 def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
@@ -130,4 +140,5 @@ def warm_up() -> None:
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
-    search_index(space, query_vector(embedder, read("ready")), 1, None)
+    vector, _ = query_vector(space, embedder, read("ready"), ())
+    search_index(space, vector, 1, None)

@@ -34,6 +34,7 @@ class Reading:
 
     query: Query
     correction: Correction
+    is_title: bool = False
 
     @property
     def is_limits_only(self) -> bool:
@@ -59,7 +60,7 @@ def read(given: object, off: Collection[str] = ()) -> Reading:
     correction = Correction(text, text) if SPELLING in off else spelling.correct(text)
     if title := whole_title(spelling, correction.text):
         # "No-knead crusty loaf" asks for that dish, and leaves nothing out.
-        return Reading(Query(raw=raw, text=title, cut=cut, sentence=correction.text), correction)
+        return Reading(Query(raw=raw, text=title, cut=cut, sentence=correction.text), correction, is_title=True)
     query = read_query(correction.text, foods(), off)
     if unknown := [found.id for found in query.found if not is_known(found)]:
         query = read_query(correction.text, foods(), [*off, *unknown])

@@ -9,23 +9,18 @@ from django.db.models import BigAutoField
 
 from recipes import indexing
 from recipes.embedders import embedders
+from recipes.management import concepts
 from recipes.management.arguments import up_to
 from recipes.management.errors import said_in_one_line
 from recipes.management.progress import Progress
+from recipes.management.switching import advice
 from recipes.models import Recipe
 
 recipe_id = up_to(BigAutoField.MAX_BIGINT)
-ADVICE = {
-    indexing.Switch.SWITCHED: "Searches now use {space}.",
-    indexing.Switch.INCOMPLETE: "Searches don't use {space} yet: it is not complete. Run `manage.py embed_recipes`.",
-    indexing.Switch.NO_THRESHOLD: "Searches don't use {space} yet: it has no threshold. Run `manage.py "
-    "calibrate_threshold --embedder {alias} --write`, then `manage.py embed_recipes --embedder {alias}` again.",
-    indexing.Switch.LEFT: "Searches keep the space of now: {space} was left for it. Add --activate to go back.",
-}
 
 
 class Command(BaseCommand):
-    help = "Embed the recipes that are due, and let the space serve once it is complete and calibrated."
+    help = "Embed the recipes and concepts that are due, and let the space serve once it is complete and calibrated."
 
     def add_arguments(self, parser):
         parser.add_argument("--force", action="store_true", help="embed again what has not changed, too")
@@ -52,8 +47,12 @@ class Command(BaseCommand):
         alias = options["embedder"] or indexing.serving_alias(download=True)
         plan = indexing.plan(embedders[alias], self.chosen(recipe), force=force)
         if dry_run or check:
-            self.stdout.write(f"{len(plan.due):,} recipes due, {plan.current:,} up to date in {plan.space}.")
-            return 1 if check and plan.due else 0
+            due = 0 if recipe else concepts.count_due(embedders[alias], force=force)
+            known = f"{len(plan.due):,} recipes due, {plan.current:,} up to date in {plan.space}"
+            self.stdout.write(f"{known}; {due:,} concepts due.")
+            return 1 if check and (plan.due or due) else 0
+        if not recipe:
+            concepts.embed_due(embedders[alias], report, self.stderr, force=force)
         return self.embed(report, alias, plan, **options)
 
     def chosen(self, ids: list[int] | None):
@@ -68,13 +67,11 @@ class Command(BaseCommand):
             indexing.embed(embedders[alias], plan, report=report, on_batch=progress.at, batch_size=batch_size)
         rate = report.passages / max(seconds := time.monotonic() - started, 1e-9)
         self.stdout.write(f"{report}, {plan.current:,} up to date; {seconds:.1f} s, {rate:.0f} passages/s.")
-        for pk, reason in report.failed.items():
-            self.stderr.write(f"Recipe {pk} could not be embedded: {reason}")
-        self.finish(alias, plan.space, report.failed, activate, prune)
-        return 1 if report.failed else 0
-
-    def finish(self, alias: str, space: str, failed: dict, activate: bool, prune: bool) -> None:
-        if advice := ADVICE.get(indexing.switch(embedders[alias], again=activate, failed=failed)):
-            self.stdout.write(advice.format(space=space, alias=alias))
+        for line in concepts.failures(report):
+            self.stderr.write(line)
+        done = indexing.switch(embedders[alias], again=activate, failed=report.failed)
+        if said := advice(done, plan.space, alias):
+            self.stdout.write(said)
         if prune:
-            self.stdout.write(f"Removed {indexing.prune(keep=space):,} embeddings of other spaces.")
+            self.stdout.write(f"Removed {indexing.prune(keep=plan.space):,} embeddings of other spaces.")
+        return 1 if report.failed or report.failed_concepts else 0
