@@ -130,17 +130,17 @@ def difference(first: Measured, second: Measured) -> dict[str, Estimate | None]:
 
 def larder(threshold: float | None) -> System:
     """The search that cooks use, on the default database and its active space."""
-    return System(LARDER, partial(search_larder, keys_by_id(), ()), threshold, limits_only)
+    return System(LARDER, partial(search_larder, keys_by_id(), ()), threshold, is_limits_only)
 
 
 def larder_without_concepts(dev: Sequence[LabelledQuery]) -> System:
     """As if every concept were turned off; its threshold is calibrated as Larder's is, on the development half."""
     off = {PREFIX + slug for slug in Concept.objects.values_list("slug", flat=True)}
-    uncut = System(WITHOUT_CONCEPTS, partial(search_larder, keys_by_id(), off), None, limits_only)
+    uncut = System(WITHOUT_CONCEPTS, partial(search_larder, keys_by_id(), off), is_uncut=is_limits_only)
     return calibrated(uncut, dev)
 
 
-def limits_only(text: str) -> bool:
+def is_limits_only(text: str) -> bool:
     return search.read(text).is_limits_only
 
 

@@ -13,7 +13,7 @@ from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.limits import Filters, Limits, keep, limits_of_search
 from recipes.search.matches import Match, Ranking
-from recipes.search.reading import ANYTHING, Reading, read
+from recipes.search.reading import Reading, read
 from recipes.search.serving import embed_queries, require_embedded, search_index, serving, threshold_in_force
 from recipes.spelling import Correction
 from recipes.stored_concepts import stored_concepts
@@ -53,7 +53,7 @@ def rank(
     """All that `find_recipes` would give, unfetched.
 
     `order` "time": quickest first; ValueError for other orders. `off`: ids of what was read from the sentence and that
-    the cook turned off (Query.found, "spelling", FoundConcept.chip).
+    the cook turned off (Query.found, FoundConcept.chip, "spelling").
     """
     if order not in ("match", "time"):
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
@@ -76,17 +76,17 @@ def rank(
 
 
 def query_vector(
-    space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str] = ()
+    space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str]
 ) -> tuple[np.ndarray, tuple[FoundConcept, ...]]:
-    """Where the wish lies, away from what is not wanted and towards the concepts that it speaks of, and these.
+    """Where the wish lies, and the concepts that it speaks of: float32 of shape (dimensions,), length 1.
 
-    The vector is float32 of shape (dimensions,) and length 1. A dish's whole title speaks of that dish alone.
+    The meaning, moved towards its concepts and away from what is not wanted. A title speaks of nothing but its dish.
     """
     wanted, *unwanted = embed_queries(embedder, [reading.wanted, *reading.unwanted])
-    away = wanted - AGAINST * sum(unwanted, np.zeros_like(wanted))
     index = stored_concepts.index(space)
-    concepts = () if reading.is_title or reading.wanted == ANYTHING else index.find(wanted, off)
-    return index.moved(away / np.linalg.norm(away), concepts), concepts
+    concepts = () if reading.is_title else index.find(wanted, off)
+    moved = index.moved(wanted, concepts) - AGAINST * sum(unwanted, np.zeros_like(wanted))
+    return (moved / np.linalg.norm(moved)).astype(np.float32), concepts
 
 
 def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
@@ -135,10 +135,10 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
 
 
 def warm_up() -> None:
-    """Load the model, the index, the concepts and the collection's words, so that no cook waits for them.
+    """Load the model, the index and the collection's words, so that no cook waits for them.
 
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
-    vector, _ = query_vector(space, embedder, read("ready"))
+    vector, _ = query_vector(space, embedder, read("ready"), ())
     search_index(space, vector, 1, None)

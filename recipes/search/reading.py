@@ -16,6 +16,7 @@ from recipes.models import Recipe
 from recipes.models.recipe import text_lines
 from recipes.querying import Found, Query, read_query
 from recipes.querying.cleaning import as_text, clean
+from recipes.querying.query import without
 from recipes.querying.regions import cuisines_within, folded
 from recipes.spelling import Correction, Spelling, common_words, is_whole
 
@@ -25,15 +26,15 @@ SPELLING = "spelling"
 ANYTHING = "something good to eat"
 """Embedded where a sentence asks for nothing but what to leave out."""
 
+NOT_EMBEDDED = ("exclude", "avoid", "time", "servings")
+"""Kinds of limits whose words don't help to say what is wanted: docs/decisions.md has the table."""
+
 WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as it was understood: its spelling, the limits and the meaning found in it.
-
-    `is_title`: it is a recipe's whole title, and means that dish alone.
-    """
+    """A sentence as it was understood: its spelling, the limits and the meaning found in it."""
 
     query: Query
     correction: Correction
@@ -46,8 +47,14 @@ class Reading:
 
     @property
     def wanted(self) -> str:
-        """The text that is embedded: the sentence less what it doesn't want."""
-        return self.query.text or self.query.positive or ANYTHING
+        """The text that is embedded: the sentence less what it doesn't want, and less time and servings.
+
+        Diets, course, cuisine and foods to use limit the search, and still say what one feels like.
+        """
+        if not self.query.found:
+            return self.query.text
+        spans = [span for found in self.query.found if found.kind in NOT_EMBEDDED for span in found.spans]
+        return without(self.query.sentence, spans) or self.query.positive or ANYTHING
 
     @property
     def unwanted(self) -> list[str]:
