@@ -27,11 +27,6 @@ WEIGHT = 0.7
 PUSH = 0.3
 """How much of its opposites' prototypes is taken out of a concept's."""
 
-COMMON = 0.3
-"""How much of what all dishes have in common a step keeps, beside 1 for what sets the concept's apart. It tells a wish
-that speaks of food from one that doesn't, and hardly changes the order.
-"""
-
 CHUNK = 1024
 
 
@@ -148,16 +143,18 @@ def hubness(phrasings: np.ndarray, owners: np.ndarray) -> np.ndarray:
 
 
 def directions(concepts: Sequence[EmbeddedConcept], place: dict[str, int]) -> np.ndarray:
-    """What sets each concept's dishes apart from all concepts', and some of what they share: (concepts, dimensions)."""
+    """What sets each concept's dishes apart from all concepts': (concepts, dimensions), unit rows.
+
+    A single concept has nothing to be set apart from: then the row is 0, and moves nothing.
+    """
     prototypes = np.array([concept.prototype for concept in concepts], np.float32)
-    common = prototypes.mean(axis=0)
-    own = unit(prototypes - common)
+    own = unit(prototypes - prototypes.mean(axis=0))
     pushed = own.copy()
     for row, concept in enumerate(concepts):
         away = [own[place[opposite]] for opposite in concept.opposites if opposite in place]
         if away:
             pushed[row] -= PUSH * np.mean(away, axis=0)
-    return unit(pushed) + COMMON * unit(common)
+    return unit(pushed)
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
