@@ -116,3 +116,15 @@ def test_where_search_can_not_answer_the_status_is_2(fake_search):
 
 def test_a_long_query_says_what_was_searched_for(pantry, run):
     assert run("soup " * 100).startswith("The query is long; searched for: soup soup")
+
+
+def test_what_the_sentence_was_read_as_is_told(pantry, run):
+    out = run("soop without chiken, under 40 minutes", "--no-threshold", "--json")
+    told = [(part["id"], part["kind"], part["text"]) for part in json.loads(out)["read_as"]]
+    assert told[1:] == [
+        ("without-chicken", "exclude", "without chicken"),
+        ("max-40", "time", "under 40 min"),
+    ]
+    assert told[0][:2] == ("spelling", "spelling")
+    text = run("soup without chicken", "--no-threshold")
+    assert text.splitlines()[0] == "Read as: without chicken"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
-from recipes.search.reading import Reading
+from recipes.search.reading import SPELLING, Reading
 from recipes.vector_indexes.base import Hit
 
 IDS_A_QUERY = 5000
@@ -53,6 +53,16 @@ class Ranking:
     def query(self):
         """The sentence as it was read."""
         return self.reading.query
+
+    @property
+    def read_as(self) -> list[tuple[str, str, str]]:
+        """(id, kind, words) of each thing that the sentence was read as; `off` takes the ids."""
+        changed = ", ".join(f"{typed} → {meant}" for typed, meant in self.reading.correction.changed)
+        return [
+            *([(SPELLING, "spelling", changed)] if changed else []),
+            *((found.id, found.kind, found.text) for found in self.query.found),
+            *((concept.chip, "concept", concept.name) for concept in self.concepts),
+        ]
 
     @property
     def total(self) -> int:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def write_json(self, ranking: Ranking, matches: list[Match]) -> None:
         answer = {
             "query": ranking.query.raw,
-            "read_as": [],
+            "read_as": [{"id": name, "kind": kind, "text": text} for name, kind, text in ranking.read_as],
             "space": ranking.space.space,
             "threshold": ranking.threshold,
             "total": ranking.total,
@@ -46,6 +46,10 @@ class Command(BaseCommand):
     def write_text(self, ranking: Ranking, matches: list[Match]) -> None:
         if ranking.query.cut:
             self.stdout.write(f"The query is long; searched for: {ranking.query.text}")
+        if ranking.read_as:
+            self.stdout.write(f"Read as: {'; '.join(text for _, _, text in ranking.read_as)}")
+        for told in ranking.query.contradictions:
+            self.stdout.write(told)
         for place, match in enumerate(matches, start=1):
             self.stdout.write(f"{place}. {match.recipe.title}  [{match.label}, {match.score:.3f}]")
             self.stdout.write(f"   {match.passage.kind}: {match.passage.text}")
