@@ -5,7 +5,8 @@ import re
 
 def text(response) -> str:
     """The page without its head, its tags and the choices of its selects; white space as one space."""
-    body = re.sub(r"<(head|script|select)\b.*?</\1>|<[^>]*>", " ", response.content.decode(), flags=re.DOTALL)
+    page = re.sub("</?mark>", "", response.content.decode())
+    body = re.sub(r"<(head|script|select)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", body.replace("&#x27;", "'").replace("&quot;", '"').replace("&lt;", "<")).strip()
 
 

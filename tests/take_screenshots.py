@@ -31,9 +31,15 @@ PAGES = {
     "results": "/?q=a+hearty+soup+for+winter",
     "narrowed": "/?q=spicy+noodles&diet=vegan&max_minutes=60",
     "no-match": "/?q=how+do+I+reset+my+password",
+    "read-as": "/?q=something+warm+for+a+cold+night,+vegetarian,+under+an+hour,+no+mushrooms&off=max-60",
+    "misspelt": "/?q=choclate+mouse",
+    "limits-only": "/?q=vegan,+under+30+minutes",
+    "contradiction": "/?q=vegan+chicken+curry",
+    "nothing-left": "/?q=vegan+dessert+with+chicken+for+2",
     "browse": "/?course=soup&sort=time",
-    "notices": "/?q=birthday+cake&max_minutes=soon&without=nuts&page=99",
+    "notices": "/?q=birthday+cake&max_minutes=soon&without=7&page=99",
     "recipe": "/recipes/harira-with-lamb-and-chickpeas/",
+    "turn": "/recipes/harira-with-lamb-and-chickpeas/?like=meatless",
     "not-found": "/recipes/manna/",
 }
 

@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from recipes.forms import QUERY_LENGTH, SearchForm, duration, has_clutter
+from recipes.forms import QUERY_LENGTH, REPEATS, SearchForm, duration, has_clutter, in_words
 from recipes.models.limits import DIET_LIMITS
 from tests.conftest import make_recipe
 
@@ -27,6 +27,14 @@ def form(address: str) -> SearchForm:
 )
 def test_duration(minutes, words):
     assert duration(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [([], ""), (["vegan"], "vegan"), (["vegan", "for 2"], "vegan and for 2"), (["a", "b", "c"], "a, b and c")],
+)
+def test_a_list_in_words(items, words):
+    assert in_words(items) == words
 
 
 def test_what_is_asked_for():
@@ -63,9 +71,8 @@ def test_nothing_is_asked_for(address):
         ("course=nonsense", "No recipe has the course “nonsense”."),
         ("cuisine=<b>", "No recipe has the cuisine “<b>”."),
         ("sort=price", "Recipes can’t be ordered by “price”."),
-        ("without=nuts", "Leaving foods out isn’t available yet: “nuts” was not left out."),
-        ("with=leeks", "Asking for foods isn’t available yet: “leeks” was not asked for."),
-        ("off=diet-vegan", "Turning off a part of the sentence isn’t available yet: “diet-vegan” was not turned off."),
+        ("without=7", "“7” is no food that we can read."),
+        ("with=%3F", "“?” is no food that we can read."),
     ],
 )
 def test_what_cannot_be_applied_is_said_and_dropped(address, sentence):
@@ -78,6 +85,34 @@ def test_one_unknown_diet_leaves_the_others():
     asked = form("diet=vegan&diet=carnivore")
     assert asked.limits == {"diets": ("vegan",)}
     assert asked.not_applied == ["We know no diet called “carnivore”."]
+
+
+def test_foods_are_limits_in_any_words():
+    asked = form("with=leeks&without=nuts&without=fish+sauce&without=7")
+    assert asked.limits == {"with_foods": ("leeks",), "without_foods": ("nuts", "fish sauce")}
+
+
+def test_what_is_turned_off_belongs_to_a_sentence():
+    asked = form("q=vegan+soup&off=vegan&off=course-soup&off=stale")
+    assert asked.off == ["vegan", "course-soup", "stale"]
+    asked.keep_off(["course-soup", "vegan"])
+    assert asked.address() == "/?q=vegan+soup&off=vegan&off=course-soup"
+    assert asked.address_with_off(["max-30", "vegan"]) == "/?q=vegan+soup&off=vegan&off=course-soup&off=max-30"
+    assert asked.address_less("off", "vegan") == "/?q=vegan+soup&off=course-soup"
+    asked.keep_off([])
+    assert (asked.off, asked.address()) == ([], "/?q=vegan+soup")
+    assert form("off=vegan").is_blank
+
+
+def test_a_form_sent_again_brings_along_what_it_has_no_control_for():
+    carried = form("q=soup&diet=vegan&without=nuts&off=a&with=leeks&off=b&page=2").carried
+    assert carried == [("off", "a"), ("off", "b"), ("with", "leeks"), ("without", "nuts")]
+
+
+def test_a_parameter_is_read_only_so_often():
+    asked = form("&".join(f"without=food{letter * 2}" for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGH"))
+    assert len(asked.limits["without_foods"]) == REPEATS
+    assert asked.not_applied == ["Only the first of all the values of “without” were read."]
 
 
 def test_a_drafts_course_is_no_course():
@@ -102,16 +137,23 @@ def test_address_is_canonical():
 
 def test_limits_in_words_with_the_address_without_each():
     make_recipe("Harira", course="soup", cuisine="Moroccan")
-    asked = form("q=warm&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan&page=2")
-    everything = "/?q=warm&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan"
+    asked = form(
+        "q=warm&off=x&with=leeks&without=nuts&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan&page=2"
+    )
+    everything = (
+        "/?q=warm&off=x&with=leeks&without=nuts&diet=vegan&diet=low_carb&max_minutes=90&course=soup&cuisine=Moroccan"
+    )
     assert [(str(words), address) for words, address in asked.limit_links] == [
+        ("with leeks", everything.replace("&with=leeks", "")),
+        ("without nuts", everything.replace("&without=nuts", "")),
         ("vegan", everything.replace("&diet=vegan", "")),
         ("low-carb", everything.replace("&diet=low_carb", "")),
         ("at most 1 h 30 min", everything.replace("&max_minutes=90", "")),
         ("soup", everything.replace("&course=soup", "")),
         ("Moroccan", everything.replace("&cuisine=Moroccan", "")),
     ]
-    assert asked.address_without_limits == "/?q=warm"
+    assert asked.address_without_limits() == "/?q=warm&off=x"
+    assert asked.address_without_limits(["y", "x"]) == "/?q=warm&off=x&off=y"
 
 
 def test_choices_come_from_published_recipes_and_hold_what_is_chosen():
@@ -144,6 +186,14 @@ def test_a_name_in_a_rare_spelling_is_chosen_and_addressed_in_the_commonest():
     assert asked.limits == {"cuisine": "Italian"}
     assert asked.address() == "/?q=x&cuisine=Italian"
     assert '<option value="Italian" selected>' in str(asked["cuisine"])
+
+
+@pytest.mark.parametrize(
+    ("address", "is_narrowed"),
+    [("q=soup", False), ("without=nuts&with=leeks", False), ("sort=time", True), ("diet=vegan&without=nuts", True)],
+)
+def test_whether_the_filters_are_in_use(address, is_narrowed):
+    assert form(address).is_narrowed is is_narrowed
 
 
 @pytest.mark.parametrize(

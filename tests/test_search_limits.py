@@ -185,3 +185,9 @@ def test_limits_cost_the_same_queries_however_many_recipes(django_assert_max_num
     rank("broth without chicken, no nuts, under 90 minutes")
     with django_assert_max_num_queries(10):
         rank("broth without chicken, no nuts, under 90 minutes")
+
+
+def test_a_declared_diet_is_met_without_ingredient_lines(fake_search):
+    make_recipe("Green broth", vegan=True)
+    fake_search()
+    assert found("vegan broth") == [("Green broth", True)]

@@ -65,7 +65,7 @@ def test_both_groups_go_on_over_pages(client, many):
     assert titles(last) == ["Soup 4"]
     for response in (first, last):
         assert "5 recipes" in text(response)
-        assert "We don’t know whether these 4 recipes fit" in text(response)
+        assert "We don’t know whether these 4 recipes are vegan" in text(response)
 
 
 def test_htmx_gets_the_results_alone(client, soups):

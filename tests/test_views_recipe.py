@@ -92,6 +92,72 @@ def test_more_like_this(client, soups):
     assert "More like this" in text(response)
 
 
+@pytest.fixture
+def stews(fake_search):
+    """A lamb stew and what is like it: quicker, meatless, neither."""
+    lamb = make_recipe("Lamb stew", ingredients="lamb\n4 turnips", course="main", total_minutes=60)
+    lamb.tags.add(Tag.objects.create(kind="mood", name="warming"))
+    make_recipe("Turnip stew", ingredients="4 turnips", course="main", total_minutes=70, vegetarian=True)
+    make_recipe("Quick lamb stew", ingredients="lamb", cuisine="Greek", total_minutes=20)
+    fake_search()
+
+
+def shared(response) -> list[str]:
+    lines = re.findall(r'<p class="shared">(.*?)</p>', response.content.decode())
+    return [" ".join(re.sub("<[^>]*>", "", line).split()) for line in lines]
+
+
+def turn_links(response) -> dict[str, str]:
+    links = re.findall(r'<a class="chip" href="(/recipes/lamb-stew/[^"]*)">(.*?)</a>', response.content.decode())
+    return {words: address for address, words in links}
+
+
+def test_more_like_this_says_what_they_share(client, stews):
+    response = client.get("/recipes/lamb-stew/")
+    assert dict(zip(titles(response), shared(response), strict=True)) == {
+        "Quick lamb stew": "Also with lamb",
+        "Turnip stew": "Also main · with turnip",
+    }
+    assert shared(client.get("/recipes/quick-lamb-stew/"))[-1:] == ["Close in meaning"]
+
+
+def test_more_like_this_takes_a_turn(client, stews):
+    links = turn_links(client.get("/recipes/lamb-stew/"))
+    assert links == {
+        "quicker": "/recipes/lamb-stew/?like=quicker#similar",
+        "meatless": "/recipes/lamb-stew/?like=meatless#similar",
+        "without lamb": "/recipes/lamb-stew/?like=without:lamb#similar",
+    }
+    pages = [client.get(address.partition("#")[0]) for address in links.values()]
+    assert [titles(page) for page in pages] == [["Quick lamb stew"], ["Turnip stew"], ["Turnip stew"]]
+    headings = [re.search(r'<h2 id="similar">(.*?)</h2>', page.content.decode())[1] for page in pages]
+    assert headings == ["Like this, but quicker", "Like this, but meatless", "Like this, but without lamb"]
+    assert "quicker" not in turn_links(pages[0])
+    assert turn_links(pages[0])["any like this"] == "/recipes/lamb-stew/#similar"
+    assert ["We go by what recipes say" in text(page) for page in pages] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("turn", "shown", "sentence"),
+    [
+        ("nonsense", 2, "More like this"),
+        ("without:", 2, "More like this"),
+        ("without:<b>", 2, "Like this, but without <b&gt;"),
+        ("without:turnips", 1, "Like this, but without turnips"),
+    ],
+)
+def test_turns_of_any_text(client, stews, turn, shown, sentence):
+    response = client.get("/recipes/lamb-stew/", {"like": turn})
+    assert (response.status_code, len(titles(response))) == (200, shown)
+    assert sentence in text(response)
+    assert "<b>" not in response.content.decode()
+
+
+def test_a_turn_that_leads_nowhere_says_so(client, stews):
+    response = client.get("/recipes/quick-lamb-stew/?like=quicker")
+    assert (titles(response), "Of the recipes most like this one, none is." in text(response)) == ([], True)
+
+
 def test_a_draft_is_for_staff_alone(client, staff_client):
     draft = make_recipe("Harira", published=False)
     assert "Draft" in text(staff_client.get(draft.get_absolute_url()))
@@ -99,7 +165,14 @@ def test_a_draft_is_for_staff_alone(client, staff_client):
     assert client.get(draft.get_absolute_url()).status_code == 404
 
 
-PAGES = ("/", "/?page=1", "/?q=warm+soup", "/?q=warm&diet=vegan&sort=time", "/recipes/one/")
+PAGES = (
+    "/",
+    "/?page=1",
+    "/?q=warm+bowl",
+    "/?q=warm&diet=vegan&sort=time",
+    "/recipes/one/",
+    "/recipes/one/?like=meatless",
+)
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -107,7 +180,7 @@ def test_queries_do_not_grow_with_recipes(client, fake_search, address):
     counts = []
     for names in (["one", "two"], ["three", "four", "five"]):
         for name in names:
-            make_recipe(name, summary="warm soup", course=f"{name} course", cuisine=name, vegan=True)
+            make_recipe(name, summary="warm bowl", ingredients=name, course=f"{name} course", cuisine=name, vegan=True)
         fake_search()
         client.get(address)
         with CaptureQueriesContext(connection) as queries:
@@ -119,7 +192,8 @@ def test_queries_do_not_grow_with_recipes(client, fake_search, address):
 
 
 def test_nothing_inline_and_nothing_from_elsewhere(client, soups):
-    for address in ("/", "/?q=warm", "/?q=password", "/recipes/lemon-cake/", "/nothing"):
+    searches = ("/?q=warm", "/?q=password", "/?q=vegan+soup&off=vegan", "/?q=warm+sup&without=nuts")
+    for address in ("/", *searches, "/recipes/lemon-cake/?like=quicker", "/nothing"):
         page = client.get(address).content.decode()
         assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//", page) == []
 

@@ -97,7 +97,7 @@ class TestUnavailable:
     def test_it_is_logged(self, client, headline, sentence, command, says, caplog):
         caplog.set_level("ERROR", "recipes")
         client.get("/?q=warm", headers=HTMX)
-        assert [record.name for record in caplog.records] == ["recipes.views"]
+        assert [record.name for record in caplog.records] == ["recipes.views.answers"]
         assert says in caplog.text
 
 

@@ -73,9 +73,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Limits:
-    """All limits of a search: `stored` in SQL, the others on ingredient lines; `allergies` need a declared value."""
+    """All limits of a search: `stored` in SQL, the others on ingredient lines.
+
+    `ruled_out` are foods that a diet has not: what names one violates it, what doesn't is told by its declarations.
+    `allergies` need a declared value.
+    """
 
     stored: tuple[Limit, ...] = ()
+    ruled_out: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
     allergies: frozenset[str] = frozenset()
@@ -85,7 +90,7 @@ class Limits:
 
     @property
     def by_lines(self) -> bool:
-        return bool(self.forbidden or self.needed or self.allergies)
+        return bool(self.ruled_out or self.forbidden or self.needed or self.allergies)
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -103,7 +108,8 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
             *(named("course", course) for course in values["course"]),
             *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
         ),
-        forbidden=frozenset(ruled_out) | knowns([*unwanted, *filters.without_foods]),
+        ruled_out=frozenset(ruled_out),
+        forbidden=knowns([*unwanted, *filters.without_foods]),
         needed=knowns([*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
     )
@@ -144,6 +150,8 @@ ALLERGEN_FIELDS = sorted({f"contains_{name}" for names in DECLARED.values() for 
 def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     """True: all limits on foods are kept; False: one is violated; None: the recipe doesn't say."""
     lines = recipe.ingredient_lines
+    if any(holds(lines, food) for food in limits.ruled_out):
+        return False
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [holds(lines, food) for food in limits.needed]

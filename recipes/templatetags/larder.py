@@ -1,17 +1,22 @@
-"""How recipes are worded and drawn on pages: durations, names of diets and allergens, covers. No queries."""
+"""How recipes are worded and drawn on pages: durations, names, covers, and why a recipe matched. No queries."""
 
 from zlib import crc32
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recipes import forms
+from recipes import explaining, forms
+from recipes.explaining import Explanation, Part
 from recipes.models import COURSES, Recipe
 
 register = template.Library()
 
 PALETTES = 6
 GROUNDS = 4
+MOST_TAGS = 2
 ANY_DISH = ("pot", "board", "pan")
 
 ALLERGEN_NAMES = {
@@ -72,3 +77,40 @@ def cover_number(recipe: Recipe) -> int:
 def web_address(url: str) -> str:
     """The address where it is one of the web, else nothing: a stored `javascript:` never becomes a link."""
     return url if url.casefold().startswith(("https://", "http://")) else ""
+
+
+@register.simple_tag
+def explanation(match, reading) -> Explanation | None:
+    """Why a match of what was read was found; None where it was asked for nothing but to keep limits.
+
+    What a cook wants to leave out carries no match; what one wants to use does, and alone it is found in ingredients.
+    """
+    used = [str(found.value) for found in reading.query.found if found.kind == "use"]
+    if reading.is_limits_only and not used:
+        return None
+    kind, wanted = match.passage.kind, [reading.wanted]
+    if reading.is_limits_only:
+        kind, wanted = "ingredients", used
+    told = explaining.Told(match.recipe.title, match.recipe.summary, match.recipe.ingredient_lines)
+    return explaining.explain(kind, match.passage.text, explaining.telling_words(*wanted), told)
+
+
+@register.filter
+def marked(parts: tuple[Part, ...]) -> SafeString:
+    """The parts as HTML, escaped, the shared ones marked."""
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if is_shared else text,) for text, is_shared in parts)
+    )
+
+
+@register.filter
+def in_common(likeness) -> str:
+    """What two recipes share: “Moroccan soup · with chickpea and lentil · warming · for Ramadan”."""
+    foods, moods, occasions = map(list, (likeness.foods, likeness.moods, likeness.occasions))
+    parts = (
+        f"{likeness.cuisine} {likeness.course}".strip(),
+        _("with %s") % forms.in_words(foods) if foods else "",
+        ", ".join(moods[:MOST_TAGS]),
+        _("for %s") % forms.in_words(occasions[:MOST_TAGS]) if occasions else "",
+    )
+    return " · ".join(filter(None, parts))

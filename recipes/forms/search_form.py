@@ -1,65 +1,27 @@
-"""The search form: what the address of `/` may say, cleaned value by value, and the canonical address of what is left.
+"""The form itself: never invalid. What can't be applied is dropped and said in `not_applied`."""
 
-Not the search itself. The form is never invalid: what can't be applied is dropped and said in `not_applied`.
-"""
-
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Count, Max, QuerySet
-from django.db.models.functions import Upper
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from recipes.models import Recipe
+from recipes.forms.addresses import NAMES, QUERY_LENGTH, REPEATED, REPEATS, tidied
+from recipes.forms.choices import name_choices, names_and_counts, stored_name
+from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, duration
 from recipes.models.limits import DIET_LIMITS
 from recipes.models.recipe import MAX_MINUTES
 
-# Longer than the 300 characters that are read, so that a page can say that it read only a part; short enough that the
-# percent-encoded address stays under the 4,094 bytes that gunicorn takes as a request line.
-QUERY_LENGTH = 400
-VALUE_LENGTH = 60
-LISTED_NAMES = 60
-# Several spellings may be one name, so more of them are read than names are listed.
-READ_SPELLINGS = 1000
 MINUTES = (15, 30, 45, 60, 90, 120)
-
-NAMES = ("q", "off", "with", "without", "diet", "max_minutes", "course", "cuisine", "sort", "page")
-REPEATED = ("off", "with", "without", "diet")
-NOT_YET = ("off", "with", "without")
-
-DIET_NAMES = {
-    "vegetarian": gettext_lazy("vegetarian"),
-    "vegan": gettext_lazy("vegan"),
-    "pescatarian": gettext_lazy("pescatarian"),
-    "halal": gettext_lazy("halal"),
-    "kosher": gettext_lazy("kosher"),
-    "low_carb": gettext_lazy("low-carb"),
-    "gluten_free": gettext_lazy("gluten-free"),
-    "dairy_free": gettext_lazy("dairy-free"),
-    "egg_free": gettext_lazy("egg-free"),
-    "nut_free": gettext_lazy("nut-free"),
-}
-ALLERGY_DIETS = frozenset({"gluten_free", "dairy_free", "egg_free", "nut_free"})
 ORDERS = {"match": gettext_lazy("Best match"), "time": gettext_lazy("Quickest first")}
+CARRIED = ("off", "with", "without")
+"""What the form has no control for, and must not lose when it is sent again."""
 
-
-def duration(minutes: int) -> str:
-    """Minutes as a cook says them: “50 min”, “1 h 50 min”, “2 days 3 h”."""
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = (
-        ngettext("%d day", "%d days", days) % days if days else "",
-        _("%d h") % hours if hours else "",
-        _("%d min") % minutes if minutes or not (days or hours) else "",
-    )
-    return " ".join(filter(None, parts))
+LIMITS = ("with", "without", "diet", "max_minutes", "course", "cuisine")
 
 
 def optional(label, widget) -> forms.Field:
@@ -90,6 +52,7 @@ class SearchForm(forms.Form):
 
     def __init__(self, address: QueryDict):
         self.given = tidied(address)
+        self.too_many = [name for name in REPEATED if len(set(address.getlist(name))) > REPEATS]
         self.not_applied: list[str] = []
         super().__init__(self.given, auto_id="%s")
         self.fields["max_minutes"].widget.choices = self.time_choices
@@ -115,10 +78,10 @@ class SearchForm(forms.Form):
         return self.refuse(_("“%s” is no number of minutes that we can use."), text)
 
     def clean_course(self) -> str:
-        return self.stored_name("course") or self.refuse(_("No recipe has the course “%s”."), self.given.get("course"))
+        return self.known_name("course") or self.refuse(_("No recipe has the course “%s”."), self.given.get("course"))
 
     def clean_cuisine(self) -> str:
-        return self.stored_name("cuisine") or self.refuse(
+        return self.known_name("cuisine") or self.refuse(
             _("No recipe has the cuisine “%s”."), self.given.get("cuisine")
         )
 
@@ -127,9 +90,14 @@ class SearchForm(forms.Form):
         return value if value in ORDERS else self.refuse(_("Recipes can’t be ordered by “%s”."), value) or "match"
 
     def clean(self):
-        for name in NOT_YET:
-            for value in self.given.getlist(name):
-                self.refuse(NOT_YET_MESSAGES[name], value)
+        for name in ("with", "without"):
+            foods = self.given.getlist(name)
+            for value in foods:
+                if not has_letters(value):
+                    self.refuse(_("“%s” is no food that we can read."), value)
+            self.cleaned_data[name] = tuple(filter(has_letters, foods))
+        for name in self.too_many:
+            self.refuse(_("Only the first of all the values of “%s” were read."), name)
 
     def refuse(self, message: str, value: str | None) -> str:
         """Say that a value was not applied, unless there was none; the empty value stands in for it."""
@@ -137,22 +105,31 @@ class SearchForm(forms.Form):
             self.not_applied.append(message % value)
         return ""
 
-    def stored_name(self, field: str) -> str:
+    def known_name(self, field: str) -> str:
         """The course or cuisine as most recipes spell it, or nothing where no published recipe has it."""
-        if not (value := self.cleaned_data[field]):
-            return ""
-        spelling = spellings(field).filter(**{f"{field}__iexact": value}).first()
-        if spelling is None:
-            return ""
-        # Else the select, which offers one spelling only, would show that nothing is chosen.
-        self.given[field] = spelling[0]
-        return spelling[0]
+        name = stored_name(field, self.cleaned_data[field])
+        if name:
+            # Else the select, which offers one spelling only, would show that nothing is chosen.
+            self.given[field] = name
+        return name
 
     # ------------------------------------------------------------ what is asked for
 
     @property
     def query(self) -> str:
         return self.cleaned_data["q"]
+
+    @property
+    def off(self) -> list[str]:
+        """The ids of what was read from the sentence and that the cook turned off."""
+        return self.given.getlist("off")
+
+    def keep_off(self, ids: Collection[str]) -> None:
+        """Forget all others that are turned off: they belong to another sentence."""
+        if kept := [name for name in self.off if name in ids]:
+            self.given.setlist("off", kept)
+        else:
+            self.given.pop("off", None)
 
     @property
     def order(self) -> str:
@@ -165,14 +142,21 @@ class SearchForm(forms.Form):
 
     @cached_property
     def limits(self) -> dict:
-        """The filters that are set, by their names in `Filters` and `limited()`."""
+        """The filters that are set, by their names in `Filters`."""
         values = {
             "diets": self.cleaned_data["diet"],
             "max_minutes": self.cleaned_data["max_minutes"] or None,
             "course": self.cleaned_data["course"],
             "cuisine": self.cleaned_data["cuisine"],
+            "with_foods": self.cleaned_data.get("with"),
+            "without_foods": self.cleaned_data.get("without"),
         }
         return {name: value for name, value in values.items() if value}
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the form's own controls is set; foods have none."""
+        return self.order == "time" or not self.limits.keys() <= {"with_foods", "without_foods"}
 
     @property
     def is_allergy(self) -> bool:
@@ -188,21 +172,35 @@ class SearchForm(forms.Form):
 
     def address(self, **changes) -> str:
         """The canonical address of this state, or of it with changes: `address(page=2)`, `address(course=None)`."""
-        asked = dict(self.given.lists()) | {name: value for name, value in changes.items() if value is not None}
-        for name, value in changes.items():
-            if value is None:
-                asked.pop(name, None)
+        asked = dict(self.given.lists()) | changes
+        asked = {name: value for name, value in asked.items() if value not in (None, [])}
         if str(asked.get("page")) == "1" and len(asked) > 1:
             del asked["page"]
         pairs = [(name, asked[name]) for name in NAMES if name in asked]
         return reverse("search") + ("?" + urlencode(pairs, doseq=True) if pairs else "")
 
+    def address_less(self, name: str, value: str) -> str:
+        """The address of the first page without one value of a parameter that may stand there repeatedly."""
+        return self.address(**{name: [other for other in self.given.getlist(name) if other != value], "page": None})
+
+    def address_with_off(self, ids: Iterable[str]) -> str:
+        """The address of the first page with these turned off, too."""
+        return self.address(off=list(dict.fromkeys([*self.off, *ids])), page=None)
+
+    def address_without_limits(self, ids: Iterable[str] = ()) -> str:
+        """The address without all filters, and with these ids of the sentence turned off."""
+        off = list(dict.fromkeys([*self.off, *ids]))
+        return self.address(**dict.fromkeys(LIMITS), off=off, page=None)
+
     @property
     def limit_links(self) -> Iterator[tuple[str, str]]:
         """Each filter that is set, in words, and the address of the same search without it."""
+        for food in self.limits.get("with_foods", ()):
+            yield _("with %s") % food, self.address_less("with", food)
+        for food in self.limits.get("without_foods", ()):
+            yield _("without %s") % food, self.address_less("without", food)
         for diet in self.limits.get("diets", ()):
-            rest = [name for name in self.limits["diets"] if name != diet]
-            yield DIET_NAMES[diet], self.address(diet=rest or None, page=None)
+            yield DIET_NAMES[diet], self.address_less("diet", diet)
         if minutes := self.limits.get("max_minutes"):
             yield _("at most %s") % duration(minutes), self.address(max_minutes=None, page=None)
         for name in ("course", "cuisine"):
@@ -210,8 +208,9 @@ class SearchForm(forms.Form):
                 yield value, self.address(**{name: None, "page": None})
 
     @property
-    def address_without_limits(self) -> str:
-        return self.address(diet=None, max_minutes=None, course=None, cuisine=None, page=None)
+    def carried(self) -> list[tuple[str, str]]:
+        """(name, value) of what a form sent again must bring along."""
+        return [(name, value) for name in CARRIED for value in self.given.getlist(name)]
 
     # ------------------------------------------------------------ choices
 
@@ -238,49 +237,5 @@ class SearchForm(forms.Form):
         return [("", _("Any cuisine")), *name_choices(self.cuisines, self.limits.get("cuisine"))]
 
 
-NOT_YET_MESSAGES = {
-    "without": gettext_lazy("Leaving foods out isn’t available yet: “%s” was not left out."),
-    "with": gettext_lazy("Asking for foods isn’t available yet: “%s” was not asked for."),
-    "off": gettext_lazy("Turning off a part of the sentence isn’t available yet: “%s” was not turned off."),
-}
-
-
-def spellings(field: str) -> QuerySet:
-    """(spelling, how many published recipes have it, its group) of a course or cuisine, commonest first.
-
-    The group is what `iexact` compares, made by the database as it compares.
-    """
-    named = Recipe.objects.published().exclude(**{field: ""}).values_list(field)
-    return named.annotate(count=Count("pk"), group=Upper(Max(field))).order_by("-count", field)
-
-
-def names_and_counts(field: str) -> list[tuple[str, int]]:
-    """The names in their commonest spelling and how many recipes have each in any, commonest first."""
-    names, counts = {}, Counter()
-    for spelling, count, group in spellings(field)[:READ_SPELLINGS]:
-        names.setdefault(group, spelling)
-        counts[group] += count
-    return [(names[group], count) for group, count in counts.most_common(LISTED_NAMES)]
-
-
-def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tuple[str, str]]:
-    """The names to choose from by the alphabet, the chosen one among them even where it is too rare to be listed."""
-    names = {name for name, _count in counted} | {chosen} - {None}
-    return [(name, capfirst(name)) for name in sorted(names, key=str.casefold)]
-
-
-def tidied(address: QueryDict) -> QueryDict:
-    """The parameters that mean something, bounded, without the empty, the repeated and the default ones."""
-    tidy = QueryDict(mutable=True)
-    for name in NAMES:
-        length = QUERY_LENGTH if name == "q" else VALUE_LENGTH
-        values = [value.replace("\0", " ").strip()[:length].strip() for value in address.getlist(name)]
-        values = list(dict.fromkeys(filter(None, values)))
-        if values and (name, values[-1]) != ("sort", "match"):
-            tidy.setlist(name, values if name in REPEATED else values[-1:])
-    return tidy
-
-
-def has_clutter(address: QueryDict) -> bool:
-    """Whether the address holds parameters that say nothing, as a form sent without JavaScript does."""
-    return any("" in values for name, values in address.lists() if name in NAMES) or address.get("sort") == "match"
+def has_letters(text: str) -> bool:
+    return any(char.isalpha() for char in text)

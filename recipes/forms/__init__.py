@@ -1,0 +1,20 @@
+"""The search form: what the address of `/` may say, cleaned value by value, and the canonical address of what is left.
+
+Not the search itself, and not what a sentence holds.
+"""
+
+from recipes.forms.addresses import QUERY_LENGTH, REPEATS, has_clutter, tidied
+from recipes.forms.search_form import SearchForm
+from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, duration, in_words
+
+__all__ = [
+    "ALLERGY_DIETS",
+    "DIET_NAMES",
+    "QUERY_LENGTH",
+    "REPEATS",
+    "SearchForm",
+    "duration",
+    "has_clutter",
+    "in_words",
+    "tidied",
+]

@@ -1,0 +1,43 @@
+"""The courses and cuisines that the form offers, from the published recipes. Not here: which of them is chosen."""
+
+from collections import Counter
+
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import Upper
+from django.utils.text import capfirst
+
+from recipes.models import Recipe
+
+LISTED_NAMES = 60
+# Several spellings may be one name, so more of them are read than names are listed.
+READ_SPELLINGS = 1000
+
+
+def spellings(field: str) -> QuerySet:
+    """(spelling, how many published recipes have it, its group) of a course or cuisine, commonest first.
+
+    The group is what `iexact` compares, made by the database as it compares.
+    """
+    named = Recipe.objects.published().exclude(**{field: ""}).values_list(field)
+    return named.annotate(count=Count("pk"), group=Upper(Max(field))).order_by("-count", field)
+
+
+def stored_name(field: str, value: str) -> str:
+    """The course or cuisine as most recipes spell it, or nothing where no published recipe has it."""
+    spelling = spellings(field).filter(**{f"{field}__iexact": value}).first() if value else None
+    return spelling[0] if spelling else ""
+
+
+def names_and_counts(field: str) -> list[tuple[str, int]]:
+    """The names in their commonest spelling and how many recipes have each in any, commonest first."""
+    names, counts = {}, Counter()
+    for spelling, count, group in spellings(field)[:READ_SPELLINGS]:
+        names.setdefault(group, spelling)
+        counts[group] += count
+    return [(names[group], count) for group, count in counts.most_common(LISTED_NAMES)]
+
+
+def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tuple[str, str]]:
+    """The names to choose from by the alphabet, the chosen one among them even where it is too rare to be listed."""
+    names = {name for name, _count in counted} | {chosen} - {None}
+    return [(name, capfirst(name)) for name in sorted(names, key=str.casefold)]

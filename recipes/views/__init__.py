@@ -1,0 +1,11 @@
+"""The pages for cooks: the search page, a recipe's page, the health page for monitoring.
+
+Not here: what an address may say (forms), ranking (search), wording (templates).
+"""
+
+from recipes.views.answers import EXAMPLES
+from recipes.views.monitoring import favicon, healthz
+from recipes.views.recipe_page import recipe
+from recipes.views.searching import search
+
+__all__ = ["EXAMPLES", "favicon", "healthz", "recipe", "search"]

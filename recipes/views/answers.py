@@ -1,0 +1,82 @@
+"""What `/` answers with: home, browsing or results, as the context of the template that shows it. Not HTTP."""
+
+import logging
+from collections import Counter
+
+from django.utils.translation import gettext_lazy
+
+from recipes.forms import SearchForm
+from recipes.models import Recipe
+from recipes.search import Filters, Ranking, SearchUnavailable, label, rank
+from recipes.views.browsing import browsed_items
+from recipes.views.folding import fold
+from recipes.views.paging import listing
+from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
+
+logger = logging.getLogger(__name__)
+
+NEWEST = 8
+EXAMPLES = (
+    gettext_lazy("something warm for a cold night"),
+    gettext_lazy("light lunch I can take to the office"),
+    gettext_lazy("spicy noodles"),
+    gettext_lazy("what to cook when I have a cold"),
+    gettext_lazy("food for a summer barbecue"),
+    gettext_lazy("a cake for a birthday"),
+)
+
+
+def answer(form: SearchForm) -> dict:
+    """The context of the results: always `form` and `state`, which names the partial template that shows it."""
+    context = {"form": form, "examples": EXAMPLES}
+    if form.is_blank:
+        return context | home()
+    try:
+        return context | (found(form) if form.query else browsed(form))
+    except SearchUnavailable as error:
+        logger.error("Search can't answer (%s): %s", error.reason, error)
+        if error.reason == "no_recipes":
+            return context | {"state": "no_recipes"}
+        return context | {"state": "unavailable", "error": error}
+
+
+def home() -> dict:
+    latest = Recipe.objects.published().newest().defer("ingredients", "method")[: 6 * NEWEST]
+    newest = assorted(list(latest))
+    return {"state": "home", "newest": newest[:NEWEST]} if newest else {"state": "no_recipes"}
+
+
+def assorted(recipes: list[Recipe]) -> list[Recipe]:
+    """The same recipes, one of each course in front: else an import by courses would show one course only."""
+    first_of_course = {recipe.course: recipe for recipe in reversed(recipes)}
+    return sorted(recipes, key=lambda recipe: first_of_course[recipe.course] is not recipe)
+
+
+def found(form: SearchForm) -> dict:
+    form.keep_off(known_ids(form))
+    ranking = rank(form.query, filters=Filters(**form.limits), order=form.order, off=form.off)
+    reading = read_as(form, ranking)
+    context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, reading.found)
+    if not ranking.total:
+        return context | {"state": "nothing", "without_limits": total_without_limits(form, reading)}
+    context |= {"state": "matches", "strengths": {} if reading.is_limits_only else strengths_of(ranking)}
+    return context | listing(form, ranking, ranking.met, lambda matches: fold(ranking.space, matches))
+
+
+def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
+    """How many matches there would be without any limit, where there is any."""
+    ids = [found.id for found in reading.found]
+    return rank(form.query, off=[*form.off, *ids]).total if ids or form.limits else 0
+
+
+def strengths_of(ranking: Ranking) -> dict[str, int]:
+    """How many of all hits, not of one page alone, are strong, good and loosely related."""
+    counts = Counter(label(ranking.space, hit.score) for hit in ranking.hits)
+    return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
+
+
+def browsed(form: SearchForm) -> dict:
+    items = browsed_items(form)
+    if len(items):
+        return {"state": "browse"} | words_on_limits(form) | listing(form, items, items.met)
+    return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}

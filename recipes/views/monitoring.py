@@ -1,0 +1,23 @@
+"""What machines ask for: whether searches are answered, and the site's icon. Not pages for cooks."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from recipes.health import health
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:
+    """For monitoring: 200 while searches are answered, else 503."""
+    report = health()
+    return JsonResponse(report, status=200 if report["status"] == "ok" else 503)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For what asks for /favicon.ico without reading a page: browsers that show JSON, the admin."""
+    return redirect(static("favicon.svg"))

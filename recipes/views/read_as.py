@@ -1,0 +1,158 @@
+"""How a page says what a sentence was read as: chips to turn off and to put back, limits in words. Not the reading."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from recipes.concepts import PREFIX
+from recipes.forms import ALLERGY_DIETS, SearchForm, in_words
+from recipes.models import Concept
+from recipes.querying import Found
+from recipes.search import Ranking, Reading, read
+from recipes.search.reading import SPELLING
+
+ON_LABELS = ("diets", "without_foods")
+BEFORE_THE_NOUN = ("diet", "cuisine")
+BEHIND_THE_NOUN = ("exclude", "use", "time", "servings")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that was read, in words, and the address of the search without it, or with it again."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ReadAs:
+    """What a page says of how a sentence was read."""
+
+    form: SearchForm
+    ranking: Ranking
+    put_back: tuple[Chip, ...] = ()
+    as_meant: Chip | None = None
+
+    @property
+    def reading(self) -> Reading:
+        return self.ranking.reading
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        return self.ranking.query.found
+
+    @property
+    def is_limits_only(self) -> bool:
+        return self.reading.is_limits_only
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
+        limits = [(found.id, found.text) for found in self.found]
+        concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
+        return [Chip(text, self.form.address_with_off(ids)) for text, ids in by_text([*limits, *concepts])]
+
+    @property
+    def meaning(self) -> str:
+        """What is left and compared with recipes, where something else was read."""
+        return self.ranking.query.text if self.chips else ""
+
+    @property
+    def raw_address(self) -> str:
+        """The same search for the words as they were typed."""
+        return self.form.address_with_off([SPELLING])
+
+    @property
+    def address_without_limits(self) -> str:
+        return self.form.address_without_limits(found.id for found in self.found)
+
+    # ------------------------------------------------------------ limits in words
+
+    @property
+    def says_limits(self) -> bool:
+        return bool(self.kind or self.qualities)
+
+    @property
+    def kind(self) -> str:
+        """What stands before the noun where a sentence is limits only: “vegan Italian dessert”."""
+        return " ".join(words_of(self.found, (*BEFORE_THE_NOUN, "course")))
+
+    @property
+    def qualities(self) -> str:
+        """What stands behind it: “without nuts and under 30 min”."""
+        return in_words(words_of(self.found, BEHIND_THE_NOUN))
+
+
+def read_as(form: SearchForm, ranking: Ranking) -> ReadAs:
+    put_back = tuple(turned_off(form)) if form.off else ()
+    as_meant = None
+    if SPELLING in form.off:
+        as_meant = Chip(read(form.query).correction.text, form.address_less("off", SPELLING))
+    return ReadAs(form, ranking, put_back, as_meant)
+
+
+def whole_reading(form: SearchForm) -> Reading:
+    """The sentence with nothing turned off but its spelling, if that is."""
+    return read(form.query, [name for name in form.off if name == SPELLING])
+
+
+def known_ids(form: SearchForm) -> Collection[str]:
+    """Those of the form's ids that mean something in its sentence; the others are left from another sentence."""
+    if not form.off:
+        return ()
+    ids = texts_of(form).keys()
+    return [name for name in form.off if name in ids or (name == SPELLING and read(form.query).correction.is_changed)]
+
+
+def turned_off(form: SearchForm) -> Iterator[Chip]:
+    """Limits and concepts that are off, each with the address that puts it back."""
+    texts = texts_of(form)
+    for text, ids in by_text((name, texts[name]) for name in form.off if name in texts):
+        yield Chip(text, form.address(off=[name for name in form.off if name not in ids], page=None))
+
+
+def texts_of(form: SearchForm) -> dict[str, str]:
+    """Id -> words, of every limit in the sentence and of the concepts that are turned off."""
+    slugs = [name.removeprefix(PREFIX) for name in form.off if name.startswith(PREFIX)]
+    named = Concept.objects.filter(slug__in=slugs).values_list("slug", "name") if slugs else ()
+    limits = {found.id: found.text for found in whole_reading(form).query.found}
+    return {PREFIX + slug: name for slug, name in named} | limits
+
+
+def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """(words, all ids that have them): "vegan" may be read as a limit and as a concept, and is one thing to a cook."""
+    groups: dict[str, tuple[str, list[str]]] = {}
+    for name, text in pairs:
+        groups.setdefault(text.casefold(), (text, []))[1].append(name)
+    return list(groups.values())
+
+
+def words_of(found: Iterable[Found], kinds: Iterable[str]) -> list[str]:
+    """What was found of these kinds, in the order of the kinds."""
+    found = list(found)
+    return [each.text for kind in kinds for each in found if each.kind == kind]
+
+
+def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
+    """What a page says of all limits, those of the form and those found in a sentence."""
+    found = list(found)
+    return {
+        "limits_in_words": in_words(limits_in_words(form, found)),
+        "is_allergy": form.is_allergy or any(each.allergy or each.value in ALLERGY_DIETS for each in found),
+        "is_about_labels": not form.limits.keys().isdisjoint(ON_LABELS)
+        or any(each.kind in ("exclude", "diet") for each in found),
+    }
+
+
+def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
+    """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
+    course = form.limits.get("course")
+    read = [as_course(each.text) if each.kind == "course" else each.text for each in found if each.kind != "avoid"]
+    chosen = [as_course(course) if words == course else str(words) for words, _address in form.limit_links]
+    return list(dict.fromkeys([*read, *chosen]))
+
+
+def as_course(course: str) -> str:
+    return _("listed as %s") % course

@@ -1,0 +1,338 @@
+"""What the pages say of how a sentence was read: chips, spelling, contradictions, what isn't known, and why."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from recipes.embedders import embedders
+from recipes.indexing import due_concepts, embed_concepts
+from recipes.models import Concept, Recipe
+from tests.conftest import make_recipe
+from tests.reading import notices, text, titles
+
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kitchen(fake_search):
+    """Three curries and a mousse: two say what is in them, one says nothing but its name."""
+    make_recipe(
+        "Pea curry",
+        ingredients="200 g peas\n1 onion",
+        course="main",
+        total_minutes=20,
+        servings=2,
+        vegan=True,
+        vegetarian=True,
+        contains_nuts=False,
+        contains_peanuts=False,
+    )
+    make_recipe("Chicken curry", ingredients="1 chicken\n50 g cashews", course="main", total_minutes=50, vegan=False)
+    make_recipe("Secret curry", summary="curry", course="main", total_minutes=25)
+    make_recipe("Chocolate mousse", ingredients="100 g chocolate\n3 eggs", course="dessert", total_minutes=30)
+    fake_search()
+
+
+def chips(response) -> dict[str, str]:
+    """What was read, in words, and the address that turns it off."""
+    block = re.search(r'<div class="read-as">(.*?)</div>', response.content.decode(), re.DOTALL)
+    links = re.findall(r'<a class="chip" href="([^"]*)"><span class="hidden">Turn off:</span> (.*?) <span', block[1])
+    return {words: address.replace("&amp;", "&") for address, words in links}
+
+
+def put_back(response) -> dict[str, str]:
+    block = re.search(r'<p class="turned-off">(.*?)</p>', response.content.decode(), re.DOTALL)
+    links = re.findall(r'href="([^"]*)"><s>(.*?)</s>', block[1]) if block else ()
+    return {words: address.replace("&amp;", "&") for address, words in links}
+
+
+def headline(response) -> str:
+    return " ".join(re.search(r"<h2[^>]*>(.*?)</h2>", response.content.decode(), re.DOTALL)[1].split())
+
+
+# ---------------------------------------------------------------- chips
+
+
+def test_everything_that_was_read_is_a_chip_with_a_link_that_turns_it_off(client, kitchen):
+    response = client.get("/?q=curry+without+onions,+under+30+minutes&sort=time&page=1")
+    assert chips(response) == {
+        "without onions": "/?q=curry+without+onions%2C+under+30+minutes&off=without-onions&sort=time",
+        "under 30 min": "/?q=curry+without+onions%2C+under+30+minutes&off=max-30&sort=time",
+    }
+    assert '<q class="meaning" dir="auto">curry</q>' in response.content.decode()
+
+
+def test_a_sentence_of_no_limits_has_no_chips(client, kitchen):
+    assert "Read as" not in text(client.get("/?q=pea+curry"))
+
+
+def test_what_is_turned_off_is_no_limit_and_can_be_put_back(client, kitchen):
+    off = client.get("/?q=curry+without+onions,+vegan&off=without-onions")
+    assert titles(off)[0] == "Pea curry"
+    assert list(chips(off)) == ["vegan"]
+    assert put_back(off) == {"without onions": "/?q=curry+without+onions%2C+vegan"}
+    assert put_back(client.get("/?q=curry+without+onions,+vegan")) == {}
+    assert "Pea curry" not in titles(client.get("/?q=curry+without+onions,+vegan"))
+
+
+def test_turning_all_off_leaves_the_sentence(client, kitchen):
+    response = client.get("/?q=vegan+curry&off=vegan")
+    assert "Chicken curry" in titles(response)
+    assert put_back(response) == {"vegan": "/?q=vegan+curry"}
+    assert "Read as" not in text(response)
+
+
+@pytest.mark.parametrize("stale", ["max-30", "concept-nothing", "spelling", "<b>"])
+def test_what_was_turned_off_in_another_sentence_is_forgotten(client, kitchen, stale):
+    response = client.get("/", {"q": "vegan curry", "off": [stale]}, headers=HTMX)
+    assert response["HX-Push-Url"] == "/?q=vegan+curry"
+    assert put_back(response) == {}
+
+
+def test_the_form_brings_along_what_it_has_no_control_for(client, kitchen):
+    hidden = [("off", "vegan"), ("with", "peas"), ("without", "nuts")]
+    for headers in ({}, HTMX):
+        page = client.get("/?q=vegan+curry&off=vegan&off=x&with=peas&without=nuts", headers=headers).content.decode()
+        assert re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', page) == hidden
+    assert '<div id="carried" hx-swap-oob="innerHTML">' in page
+
+
+@pytest.fixture
+def concepts(fake_search):
+    """A dish, and two concepts that "something vegan" is near to: of stews, and one called as a diet is."""
+    make_recipe("Turnip stew", ingredients="turnips", vegan=True)
+    lines = "{0}\nsomething {0}\n{0} please\n{0} supper"
+    for slug, name in (("vegan", "Vegan"), ("warming", "Winter warmer")):
+        words = lines.format(slug)
+        Concept.objects.create(slug=slug, name=name, family="mood", phrasings=words, dishes="turnip stew\npea stew")
+    embedder = embedders["default"]
+    embed_concepts(embedder, due_concepts(embedder))
+    fake_search(threshold=0.1)
+
+
+def test_a_concept_is_a_chip_like_a_limit(client, concepts):
+    response = client.get("/?q=something+warming")
+    assert chips(response) == {"Winter warmer": "/?q=something+warming&off=concept-warming"}
+    off = client.get("/?q=something+warming&off=concept-warming")
+    assert put_back(off) == {"Winter warmer": "/?q=something+warming"}
+    assert "Read as" not in text(off)
+
+
+def test_a_limit_and_a_concept_of_one_name_are_one_chip(client, concepts):
+    both = "/?q=something+vegan&off=vegan&off=concept-vegan"
+    assert chips(client.get("/?q=something+vegan")) == {"vegan": both}
+    assert put_back(client.get(both)) == {"vegan": "/?q=something+vegan"}
+
+
+# ---------------------------------------------------------------- limits of the page
+
+
+def test_foods_in_the_address_limit_a_search(client, kitchen):
+    response = client.get("/?q=curry&without=nuts")
+    assert titles(response) == ["Pea curry", "Secret curry"]
+    assert "We don’t know whether this 1 recipe is without nuts" in text(response)
+    assert titles(client.get("/?q=curry&with=chicken"))[0] == "Chicken curry"
+
+
+def test_foods_in_the_address_limit_browsing(client, kitchen):
+    response = client.get("/?without=nuts&without=eggs&sort=time")
+    assert titles(response) == ["Pea curry", "Secret curry"]
+    page = response.content.decode()
+    assert '<a class="chip" href="/?without=eggs&amp;sort=time">' in page
+    assert "We don’t know whether this 1 recipe is without nuts and without eggs" in text(response)
+    assert "2 recipes" in headline(response)
+
+
+def test_browsing_pages_of_what_keeps_the_limits(client, kitchen, settings):
+    settings.RECIPES_PAGE_SIZE = 1
+    pages = [client.get(f"/?without=eggs&sort=time&page={number}") for number in (1, 2, 3)]
+    assert [titles(page) for page in pages] == [["Pea curry"], ["Chicken curry"], ["Secret curry"]]
+    assert all("3 recipes" in text(page) for page in pages)
+
+
+def test_a_diet_is_kept_on_ingredient_lines_when_browsing_too(client, kitchen):
+    Recipe.objects.filter(slug="chicken-curry").update(vegan=None)
+    assert titles(client.get("/?diet=vegan&course=main")) == ["Pea curry", "Secret curry"]
+
+
+def test_where_there_are_too_many_to_browse_foods_need_a_query(client, kitchen, monkeypatch):
+    monkeypatch.setattr("recipes.views.browsing.LINES_READ", 1)
+    response = client.get("/?without=nuts&course=main")
+    assert notices(response) == ["Describe a dish, too: among so many recipes we can’t look for “nuts” in each."]
+    assert sorted(titles(response)) == ["Chicken curry", "Pea curry", "Secret curry"]
+    assert "Remove: without nuts" not in re.sub("<[^>]*>", "", response.content.decode())
+    assert 'name="without" value="nuts"' in response.content.decode()
+
+
+# ---------------------------------------------------------------- spelling
+
+
+def test_what_was_misspelt_is_said_and_the_raw_words_are_offered(client, kitchen):
+    response = client.get("/?q=choclate+mouse&page=2")
+    assert "Showing results for chocolate mousse . Search instead for “ choclate mouse ”" in text(response)
+    assert '“<a href="/?q=choclate+mouse&amp;off=spelling"><bdi>choclate mouse</bdi></a>”' in response.content.decode()
+    assert headline(response).startswith("1 recipe for “chocolate mousse”")
+
+
+def test_raw_words_are_searched_for_and_the_right_ones_offered(client, kitchen):
+    response = client.get("/?q=choclate+mouse&off=spelling")
+    assert "Did you mean chocolate mousse ?" in text(response)
+    assert '<a href="/?q=choclate+mouse">' in response.content.decode()
+    assert (put_back(response), "Showing results for" in text(response)) == ({}, False)
+
+
+# ---------------------------------------------------------------- contradictions and nothing
+
+
+CONTRADICTION = "“vegan” and “chicken” contradict each other: turn one of them off below, or choose other words."
+
+
+def test_contradictions_are_told_beside_the_results(client, kitchen):
+    response = client.get("/?q=vegan+chicken+curry")
+    assert notices(response) == [CONTRADICTION]
+    assert list(chips(response)) == ["vegan"]
+
+
+def test_contradictions_are_told_where_nothing_is_found(client, kitchen):
+    response = client.get("/?q=vegan+chicken+curry+under+5+minutes")
+    assert (headline(response), notices(response)) == ("No close matches found", [CONTRADICTION])
+
+
+def test_nothing_found_names_the_limits_and_offers_to_turn_off_each_and_all(client, kitchen):
+    response = client.get("/?q=pea+curry+under+5+minutes&without=nuts")
+    assert "No recipe here comes close to “ pea curry ” and is under 5 min and without nuts." in text(response)
+    assert chips(response) == {"under 5 min": "/?q=pea+curry+under+5+minutes&off=max-5&without=nuts"}
+    page = response.content.decode()
+    assert re.findall(r'<a href="([^"]*)">Without your limits there (.*?)</a>', page) == [
+        ("/?q=pea+curry+under+5+minutes&amp;off=max-5", "are 2 matches")
+    ]
+
+
+def test_nothing_found_of_limits_alone(client, kitchen):
+    response = client.get("/?q=vegan+under+5+minutes")
+    assert "No recipe here is vegan and under 5 min." in text(response)
+
+
+def test_nothing_found_without_limits_offers_none_to_drop(client, kitchen):
+    response = client.get("/?q=password")
+    assert "a far-fetched one would not help you" in text(response)
+    assert "Without your limits" not in text(response)
+
+
+# ---------------------------------------------------------------- what isn't known
+
+
+def test_the_group_of_the_unknown_names_the_limits(client, kitchen):
+    response = client.get("/?q=curry+without+onions+for+2")
+    assert "are without onions and for 2" in re.search(r'<h2 id="unsure">(.*?)</h2>', response.content.decode())[1]
+    assert "<details>" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=curry,+allergic+to+nuts", "/?q=nut-free+curry", "/?q=curry&diet=nut_free", "/?diet=nut_free"]
+)
+def test_under_an_allergy_the_unknown_are_a_click_away(client, kitchen, address):
+    page = client.get(address).content.decode()
+    section = re.search(r'<section class="unsure".*?</section>', page, re.DOTALL)[0]
+    assert "Secret curry" in section.partition("<details>")[2]
+    assert "Secret curry" not in page.partition("<details>")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "reminds"),
+    [
+        ("/?q=curry+without+onions", True),
+        ("/?q=vegan+curry", True),
+        ("/?q=vegan+curry+under+1+minute", True),
+        ("/?q=curry&diet=vegan", True),
+        ("/?q=curry&without=nuts", True),
+        ("/?without=nuts", True),
+        ("/?q=curry+under+30+minutes", False),
+        ("/?q=curry&with=peas", False),
+        ("/?q=vegan+curry&off=vegan", False),
+        ("/?course=main", False),
+    ],
+)
+def test_labels_decide_wherever_something_is_left_out(client, kitchen, address, reminds):
+    assert ("The labels of what you buy decide" in text(client.get(address))) is reminds
+
+
+# ---------------------------------------------------------------- limits only
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("vegan, under 30 minutes", "1 vegan recipe under 30 min"),
+        ("vegan, under 30 minutes, without chicken", "1 vegan recipe without chicken and under 30 min"),
+        ("under 40 minutes", "3 recipes under 40 min"),
+    ],
+)
+def test_a_sentence_of_limits_alone_says_so_and_counts_what_is_known(client, kitchen, query, words):
+    response = client.get("/", {"q": query})
+    assert headline(response).partition(", and ")[0] == words
+    assert "strengths" not in response.content.decode()
+    assert re.search("Loosely|Good match|Strong match", text(response)) is None
+
+
+def test_what_one_wants_to_use_is_shown_among_the_ingredients(client, kitchen):
+    page = client.get("/?q=with+peas").content.decode()
+    assert "<i>Ingredients:</i> 200 g <mark>peas</mark>" in page
+
+
+# ---------------------------------------------------------------- why
+
+
+def marks(response) -> list[str]:
+    return re.findall("<mark>(.*?)</mark>", response.content.decode())
+
+
+def test_shared_words_are_marked(client, fake_search):
+    make_recipe("Dish", summary="A velvety <b>chestnuts</b>.")
+    fake_search()
+    response = client.get("/?q=velvety+chestnuts")
+    assert marks(response) == ["velvety", "chestnuts"]
+    assert "In the description above" in text(response)
+    assert "</mark> &lt;b&gt;<mark>chestnuts</mark>&lt;/b&gt;." in response.content.decode()
+    assert "by meaning" not in text(response)
+
+
+def test_a_match_by_meaning_alone_says_so(client, fake_search):
+    make_recipe("Dish", summary="for the cold")
+    fake_search()
+    response = client.get("/?q=for+the")
+    assert (titles(response), marks(response)) == (["Dish"], [])
+    assert "Matched by meaning, not by a shared word" in text(response)
+
+
+def test_what_is_left_out_is_not_marked(client, kitchen):
+    assert "onions" not in marks(client.get("/?q=chicken+curry+without+onions"))
+
+
+# ---------------------------------------------------------------- the cost
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?q=vegan+curry+without+nuts&off=vegan",
+        "/?q=choclate+curry&off=spelling",
+        "/?without=nuts&with=peas",
+        "/?q=curry+under+1+minute",
+    ],
+)
+def test_queries_do_not_grow_with_recipes(client, fake_search, address):
+    counts = []
+    for start in (0, 2):
+        for number in range(start, start + 2):
+            make_recipe(f"Curry {'pea' * (number + 1)}", slug=f"c{number}", ingredients="peas", vegan=True)
+        fake_search()
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
