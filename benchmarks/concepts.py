@@ -178,7 +178,10 @@ VARIANTS = [
     ruled("at most 2 concepts", MOST=2),
     ruled("at most 5 concepts", MOST=5),
     Variant("further ones in what the first leave", (Residual,)),
-    *(ruled(f"found from {near}", NEAR=near, SURE=round(near + 0.2, 2)) for near in (0.4, 0.45, 0.55, 0.6)),
+    *(
+        ruled(f"found from {near}, certain from 0.2 more", NEAR=near, SURE=round(near + 0.2, 2))
+        for near in (0.4, 0.45, 0.55, 0.6)
+    ),
     ruled("always certain (from 0.5)", SURE=concepts.NEAR + 1e-6),
     ruled("certain from 0.6", SURE=0.6),
     ruled("certain from 0.8", SURE=0.8),
