@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -220,9 +221,7 @@ def test_a_database_that_can_not_be_used_is_said_in_one_line(tmp_path, args):
     env = {"DJANGO_SETTINGS_MODULE": "tests.settings_fake", "TEST_DATABASE": str(tmp_path / "unmigrated.sqlite3")}
     done = subprocess.run([sys.executable, "-c", code], env=os.environ | env, capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.startswith(
-        "CommandError: The database can't be used: no such table: recipes_embeddingspace. Check"
-    )
+    assert re.match(r"CommandError: The database can't be used: no such table: recipes_\w+\. Check", done.stderr)
 
 
 CHECK = """

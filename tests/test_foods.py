@@ -443,8 +443,8 @@ def test_the_starter_collection_declares_what_its_lines_hold():
         for allergen, food in ALLERGEN_FOODS.items()
         if FOODS.contains(recipe["ingredients"], food) is not recipe["allergens"][allergen]
     ]
-    # To the regulation pine nuts are no nuts; a curry powder whose label is to be checked may have mustard, and so may a
-    # mayonnaise that says only that it has egg.
+    # To the regulation pine nuts are no nuts; a curry powder whose label is to be checked may have mustard, and so may
+    # a mayonnaise that says only that it has egg.
     assert sorted(differences) == [
         ("elote", "mustard"),
         ("jollof-rice", "mustard"),
