@@ -68,12 +68,12 @@ def test_nonsense_finds_nothing(client):
 @pytest.mark.parametrize(
     ("query", "place", "dish"),
     [
-        ("creamy pasta", 1, "Affogato al caffè"),
-        ("creamy pasta", 2, "Tiramisù"),
-        ("asdfghjkl", 1, "Apfelrotkohl"),
-        ("chiken with rise", 1, "Chimichurri"),
-        ("soup without chicken", 4, "Kotosoupa avgolemono (chicken, egg and lemon soup)"),
-        ("something warm for a cold night", 1, "Coq au vin"),
+        ("creamy pasta", 1, "Spaghetti alla carbonara"),
+        ("creamy pasta", 2, "Affogato al caffè"),
+        ("asdfghjkl", 1, "Kuku sabzi"),
+        ("chiken with rise", 1, "Jerk chicken"),
+        ("soup without chicken", 1, "Roasted tomato and basil soup"),
+        ("something warm for a cold night", 1, "Erwtensoep (Dutch split pea soup)"),
     ],
 )
 def test_the_documented_surprises_are_as_documented(query, place, dish):
@@ -142,9 +142,9 @@ def test_an_admin_adds_a_recipe_and_a_cook_finds_it_at_once(client):
 
 
 def test_an_admin_raises_the_threshold_and_less_is_found():
-    before = rank("soup").total
+    before = rank("creamy pasta").total
     EmbeddingSpace.objects.update(chosen_threshold=0.99)
-    assert 0 == rank("soup").total < before
+    assert 0 == rank("creamy pasta").total < before
 
 
 def test_an_operator_imports_embeds_and_searches_in_a_shell(tmp_path, capsys):
@@ -189,7 +189,7 @@ def test_search_quality_is_what_is_recorded_within_a_query(dev_answers):
     measured = evaluation.figures_of(evaluation.larder(threshold), dev_answers)
     recorded = json.loads(evaluation.RECORD.read_text("utf-8"))
     for name in evaluation.RECORDED:
-        a_query = 1 / len(measured.by_query[name])
+        a_query = 1 / len(measured.by_query[name]) + 1e-6
         assert measured.figures[name].value == pytest.approx(recorded[name], abs=a_query), name
 
 
