@@ -10,6 +10,7 @@ import numpy as np
 from recipes import search
 from recipes.evaluation.metrics import SEED
 from recipes.evaluation.queries import LabelledQuery
+from recipes.models import Recipe
 
 STEPS = (100, 300, 1000, 3000, 10_000, 30_000)
 
@@ -26,15 +27,17 @@ class Refusal:
 
 def refusal_by_size(queries: list[LabelledQuery], threshold: float) -> list[Refusal]:
     """Over growing random parts of the collection that now serves, each part within the next, and all of it."""
-    scores = np.array([scores_by_recipe(query.text) for query in queries if not query.is_real])
-    order = np.random.default_rng(SEED).permutation(scores.shape[1])
-    sizes = [*(step for step in STEPS if step < len(order)), len(order)]
+    ids = list(Recipe.objects.published().order_by("pk").values_list("pk", flat=True))
+    scores = np.array([scores_by_recipe(query.text, ids) for query in queries if not query.is_real])
+    order = np.random.default_rng(SEED).permutation(len(ids))
+    sizes = [*(step for step in STEPS if step < len(ids)), len(ids)]
     return [refusal(scores[:, order[:size]].max(axis=1), size, threshold) for size in sizes]
 
 
-def scores_by_recipe(text: str) -> list[float]:
-    """Every recipe's score, by recipe id."""
-    return [hit.score for hit in sorted(search.rank(text, threshold=None).hits, key=lambda hit: hit.recipe_id)]
+def scores_by_recipe(text: str, ids: list[int]) -> list[float]:
+    """The score of each of these recipes; -1 for one that a limit in the text rules out."""
+    found = {hit.recipe_id: hit.score for hit in search.rank(text, threshold=None).hits}
+    return [found.get(recipe_id, -1.0) for recipe_id in ids]
 
 
 def refusal(best: np.ndarray, size: int, threshold: float) -> Refusal:
