@@ -11,7 +11,7 @@ from django.urls import reverse
 from recipes import calibration, evaluation
 from recipes.embedders import embedders
 from recipes.indexing import recipe_text
-from recipes.models import Embedding, EmbeddingSpace, Recipe, Tag
+from recipes.models import Concept, Embedding, EmbeddingSpace, Recipe, Tag
 from recipes.passages import split_recipe
 from recipes.search import find_recipes, rank, similar_recipes
 from recipes.views import EXAMPLES
@@ -26,7 +26,7 @@ def _starter_site(django_db_setup, django_db_blocker):
         call_command("load_starter", verbosity=0)
         call_command("embed_recipes")
         yield
-        for model in (Recipe, Tag, EmbeddingSpace):
+        for model in (Recipe, Tag, EmbeddingSpace, Concept):
             model.objects.all().delete()
 
 
