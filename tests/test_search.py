@@ -132,7 +132,11 @@ def test_odd_input_never_raises(pantry, query):
 @given(query=st.text(max_size=400))
 @hypothesis_settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_text_is_a_query(pantry, query):
-    assert len(find_recipes(query, threshold=None)) == (3 if search.read(query).query.sentence else 0)
+    found = find_recipes(query, threshold=None)
+    read = search.read(query).query
+    # What was read as a limit may leave fewer, or none.
+    assert len(found) <= (3 if read.sentence else 0)
+    assert len(found) == 3 or read.found or not read.sentence
 
 
 class TestThreshold:
