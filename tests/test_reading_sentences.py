@@ -139,6 +139,170 @@ TOGETHER = {
     ),
     "egg-free, plant-based breakfast I can make in ten minutes": ("without-egg vegan course-breakfast max-10", ""),
 }
+ALLERGIES = {
+    "I'm allergic to kohlpuffs, cake please": ("without-kohlpuffs", "cake please"),
+    "allergic to fenugrok and need a curry": ("without-fenugrok", "need a curry"),
+    "allergic to lupin flour and royal jelly": ("without-lupin-flour without-royal-jelly", ""),
+    "birthday cake for someone with a zibberfruit allergy": ("without-zibberfruit", "birthday cake for someone"),
+    "my son has an allergy to bee pollen, breakfast ideas": ("without-bee-pollen course-breakfast", "my son, ideas"),
+    "my daughter is allergic to red dye so no sweets": ("without-red-dye", "my daughter so no sweets"),
+    "sulphite-free stew": ("without-sulphite", "stew"),
+    "zorbnut-free brownies": ("without-zorbnut", "brownies"),
+    "a histamine-free dinner": ("without-histamine", "dinner"),
+    "I'm intolerant to fructans, pasta bake": ("without-fructans", "pasta bake"),
+    "fructose intolerant, need a pudding": ("without-fructose course-dessert", ""),
+    "caffeine-free drinks": ("without-caffeine course-drink", ""),
+    "allergic to strawbs, what pudding": ("without-strawbs course-dessert", "what"),
+    "nut allergies: birthday cake": ("without-nut", "birthday cake"),
+    "allergic to milk, eggs and zibber": ("without-milk without-eggs without-zibber", ""),
+    "allergic to nuts, chocolate cake please": ("without-nuts", "chocolate cake please"),
+    "no zibberfruit in my cake": ("without-zibberfruit", "in my cake"),
+    "allergic to nuts and love chocolate": ("without-nuts", "love chocolate"),
+    "allergic to nuts and a lovely chocolate cake please": ("without-nuts", "a lovely chocolate cake please"),
+    "allergic to nuts and my wife is vegan": ("without-nuts vegan", "my wife"),
+    "allergic to eggs and looking for a birthday cake": ("without-eggs", "looking for a birthday cake"),
+    "allergic to eggs, wheat and milk, birthday cake": ("without-eggs without-wheat without-milk", "birthday cake"),
+    "allergic to eggs, dinner and wine": ("without-eggs", "dinner and wine"),
+    "my boyfriend is allergic to nuts and can't have soy": ("without-nuts without-soy", "my boyfriend"),
+    "he's allergic to fish but loves prawns": ("without-fish", "he's but loves prawns"),
+    "she has a severe kiwifruit allergy": ("without-kiwifruit", "she"),
+    "cow's milk protein allergy": ("without-cows-milk", ""),
+    "milk protein intolerance, creamy soup": ("without-milk course-soup", "creamy"),
+    "allergic to soap": ("without-soap", ""),
+    "allergic to anything with fenugrok": ("without-fenugrok", ""),
+    "gluten-free and zorbnut-free cake": ("gluten-free without-zorbnut", "cake"),
+    "oven-free pudding": ("no-oven course-dessert", ""),
+    "is my guest allergic to nuts": ("without-nuts", "is my guest"),
+    "no zibberfish": ("without-zibberfish", ""),
+    "additive-free sausages": ("without-additive", "sausages"),
+    "allergic to raw tomatoes": ("without-raw-tomatoes", ""),
+    "intolerant to lactose and fructose": ("dairy-free without-fructose", ""),
+    "lactose and fructose intolerant": ("dairy-free without-fructose", ""),
+    "tomato sensitivity, pizza": ("without-tomato", "pizza"),
+    "allergic to vegetables, just joking": ("without-vegetables", "just joking"),
+    "allergic to strawberries? no, to latex": ("without-strawberries", "no, to latex"),
+    "Is anyone allergic to shellfish? paella": ("without-shellfish", "Is anyone? paella"),
+}
+LEAVING_OUT_AS_SAID = {
+    "stew without celeriac leaves": ("without-celeriac-leaves", "stew"),
+    "MSG free noodles": ("without-msg", "noodles"),
+    "no onion, garlic, ginger please": ("without-onion without-garlic without-ginger", ""),
+    "curry without onion, garlic, ginger": ("without-onion without-garlic without-ginger", "curry"),
+    "no nuts, seeds, raisins in my granola": ("without-nuts without-seeds without-raisins", "in my granola"),
+    "I hate olives, capers, anchovies": ("without-olives without-capers without-anchovies", ""),
+    "no mushrooms, pasta for two": ("without-mushrooms serves-2", "pasta"),
+    "no onions, chicken": ("without-onions", "chicken"),
+    "prawns make me ill": ("without-prawns", ""),
+    "coconut makes him gag": ("without-coconut", ""),
+    "can't do aubergine": ("without-aubergine", ""),
+    "she can't have peanuts": ("without-peanuts", "she"),
+    "can't stand beetroot": ("without-beetroot", ""),
+    "cannot bear celery in a stew": ("without-celery", "in a stew"),
+    "not a fan of tuna": ("without-tuna", ""),
+    "I'm off red meat": ("without-red-meat", ""),
+    "my wife is off garlic": ("without-garlic", "my wife"),
+    "leave out the onions": ("without-onions", ""),
+    "leave off the cheese": ("without-cheese", ""),
+    "ditch the cream": ("without-cream", ""),
+    "pork is out": ("without-pork", ""),
+    "avoid mushrooms": ("without-mushrooms", ""),
+    "cut out sugar": ("without-sugar", ""),
+    "I never eat lamb": ("without-lamb", ""),
+    "never mushrooms": ("without-mushrooms", ""),
+    "a roast other than turkey": ("without-turkey", "a roast"),
+    "tofu instead of chicken in a katsu": ("without-chicken", "tofu in a katsu"),
+    "oil in place of butter": ("without-butter", "oil"),
+    "no trace of nuts": ("without-nuts", ""),
+    "hubby won't touch sprouts": ("without-sprouts", "hubby"),
+    "the kids won't go near broccoli": ("without-broccoli", "the kids"),
+    "fish is a no from us": ("without-fish", ""),
+    "eggs don't sit well with me": ("without-eggs", ""),
+    "I react to shellfish": ("without-shellfish", ""),
+    "can't be doing with raisins in my curry": ("without-raisins", "in my curry"),
+    "please keep it free of sesame": ("without-sesame", ""),
+    "no mushrooms, creamy chicken pie, for 4": ("without-mushrooms serves-4", "creamy chicken pie"),
+    "without eggs, chocolate cake, vanilla icing": ("without-eggs", "chocolate cake, vanilla icing"),
+    "pass on the coriander": ("without-coriander", ""),
+    "bin the mushrooms": ("without-mushrooms", ""),
+    "fry up without eggs": ("without-eggs", "fry up"),
+    "can't be around peanuts": ("without-peanuts", ""),
+    "mushrooms make my daughter sick": ("without-mushrooms", ""),
+    "onions give my partner heartburn": ("without-onions", ""),
+    "peanuts could kill my son": ("without-peanuts", ""),
+    "Anything other than pasta": ("without-pasta", ""),
+    "butter in place of lard": ("without-lard", "butter"),
+    "no artificial sweeteners": ("without-artificial-sweeteners", ""),
+    "I'd rather not have lamb": ("without-lamb", ""),
+    "I would prefer not to use cream": ("without-cream", "I would prefer"),
+    "can do without the sugar": ("without-sugar", ""),
+    "nut, egg and dairy free cake": ("without-nut without-egg dairy-free", "cake"),
+}
+USES_AS_SAID = {
+    "too many courgettes": ("with-courgettes", ""),
+    "too many tomatoes from the garden": ("with-tomatoes", "from the garden"),
+    "loads of apples to use up": ("with-apples", ""),
+    "I've a glut of plums": ("with-plums", ""),
+    "a bag of spinach to use": ("with-spinach", ""),
+    "bananas going soft": ("with-bananas", ""),
+    "milk going off, what can I bake": ("with-milk", "what can I bake"),
+    "got some chorizo": ("with-chorizo", ""),
+    "half a cabbage left": ("with-cabbage", ""),
+    "leeks in the fridge, something warming": ("with-leeks", "something warming"),
+    "carrots and parsnips that need using": ("with-carrots with-parsnips", ""),
+    "spinach, feta and eggs that need using up": ("with-spinach with-feta with-eggs", ""),
+    "salmon and dill in the fridge": ("with-salmon with-dill", ""),
+    "half a pumpkin left over": ("with-pumpkin", ""),
+    "pasta with prawns, chilli, garlic": ("with-prawns with-chilli with-garlic", "pasta"),
+    "lots of cheese please": ("with-cheese", ""),
+    "leftover turkey and ham in the fridge": ("with-turkey with-ham", ""),
+    "soup with leeks and carrots in the fridge": ("course-soup with-leeks with-carrots", ""),
+    "eggs in the fridge or not": ("with-eggs", "or not"),
+    "half an onion left, soup": ("with-onion course-soup", ""),
+    "two aubergines going soft": ("with-aubergines", ""),
+}
+TIMES_AS_SAID = {
+    "dinner in 30": ("max-30", "dinner"),
+    "pasta in 20 please": ("max-20", "pasta please"),
+    "20 minutes tops": ("max-20", ""),
+    "25 mins max curry": ("max-25", "curry"),
+    "an hour max": ("max-60", ""),
+    "half an hour at most": ("max-30", ""),
+    "no more than 45 min": ("max-45", ""),
+    "between 20 and 30 minutes": ("max-30", ""),
+    "I've only got 25 minutes": ("max-25", ""),
+    "in a hurry, something with eggs": ("max-30 with-eggs", ""),
+    "dinner in 10 minutes or so": ("max-10", "dinner"),
+    "I'm in a rush": ("max-30", ""),
+    "no nuts, pasta, quick": ("without-nuts max-30", "pasta"),
+    "dinner in 30 for 4": ("max-30 serves-4", "dinner"),
+    "dinner in 45, no fish": ("max-45 without-fish", "dinner"),
+    "ready in 40": ("max-40", ""),
+    "between 45 minutes and an hour": ("max-60", ""),
+    "I've no more than 40 mins": ("max-40", ""),
+    "forty minutes tops": ("max-40", ""),
+    "an hour and a half at most": ("max-90", ""),
+}
+MANNERS_AS_SAID = {
+    "nothing too rich": ("not-rich", ""),
+    "nothing too stodgy": ("not-stodgy", ""),
+    "nothing spicy for the kids": ("not-spicy", ""),
+    "nothing too fiddly": ("not-fiddly", ""),
+    "a fruit crumble that isn't soggy": ("not-soggy", "a fruit crumble"),
+    "roast chicken, don't want it dry": ("not-dry", "roast chicken"),
+    "chips but I don't want them greasy": ("not-greasy", "chips"),
+    "we hate mushy, sprouts please": ("not-mushy", "sprouts please"),
+    "fish and chips not swimming in oil": ("not-oil", "fish and chips"),
+    "I'd rather not deep fry": ("no-deep-fry", ""),
+    "no blender": ("no-blender", ""),
+    "I haven't got a microwave": ("no-microwave", ""),
+    "skip the frying": ("no-frying", ""),
+    "doughnuts I don't have to deep fry": ("no-deep-fry", "doughnuts"),
+    "I don't want to bake tonight": ("no-bake", "tonight"),
+    "I don't like it too spicy": ("not-spicy", ""),
+    "kids don't like it spicy": ("not-spicy", "kids"),
+    "we don't want to use the oven": ("no-oven", ""),
+    "without a microwave, porridge": ("no-microwave", "porridge"),
+}
 MISLEADING = """
 no-bake cheesecake
 no-knead bread
@@ -187,8 +351,71 @@ the free from aisle
 two for one
 bread pudding
 French toast
+allergic to Mondays, need comfort food
+allergic to work, easy dinner
+allergic to cooking, what can I make
+allergic to early mornings, breakfast muffins
+allergic to washing up, one pot pasta
+without a fuss, chicken pie
+without further ado, a trifle
+without much effort, a lasagne
+dinner without my husband
+a cake without candles
+stress-free roast
+drama-free christmas dinner
+worry free lasagne
+ready by 7, roast chicken
+in 2 parts
+easy on the salt
+I never have enough eggs
+allergic to my mother in law's cooking
+not allergic to anything
+I'm allergic to everything fun
+kids with allergies, party food
+allergy friendly cake
+food allergies, what can I bake
+a tear-free onion soup
+cage-free eggs
+free-range chicken
+smoke free barbecue
+free from aisle treats
+no fuss chicken pie
+no stress chicken curry
+too much garlic is never enough
+can't have too many potatoes
+a recipe that doesn't need too many eggs
+not too many chillies
+nothing with too many ingredients
+half a left
+what's left of the turkey
+leave to set in the fridge
+jelly set in the fridge
+no leftovers in the fridge
+cut in 10 slices
+cake in 10 steps
+one in ten
+bake for between 20 and 30 minutes
+not in a hurry, slow roast lamb
+no hurry tonight
+milk is off, what else for porridge
+20% off beef
+never fails pancakes
+never-fail yorkshire puddings
+I could never say no to cake
+without selfish people
+low histamine stew
+high fructose fruit
+caffeine kick
+I can't do without cheese
+couldn't do without garlic
+sensitive teeth, soft food
+sensitive to cold
+allergic to pretension, simple toast
+allergic to the colour beige
+allergic to bad cooking
 """.strip().splitlines()
-READ = (LEAVING_OUT, NOT_WANTED_MANNERS, DIETS, TIMES, SERVINGS, COURSES_AND_CUISINES, USES, TOGETHER)
+AS_SAID = (ALLERGIES, LEAVING_OUT_AS_SAID, USES_AS_SAID, TIMES_AS_SAID, MANNERS_AS_SAID)
+READ = (LEAVING_OUT, NOT_WANTED_MANNERS, DIETS, TIMES, SERVINGS, COURSES_AND_CUISINES, USES, TOGETHER, *AS_SAID)
 
 
 @pytest.mark.parametrize(("sentence", "ids", "meaning"), [(s, *r) for table in READ for s, r in table.items()])
@@ -201,3 +428,21 @@ def test_limits_and_meaning(sentence, ids, meaning):
 def test_words_that_only_look_like_a_limit_are_none(sentence):
     query = read_query(sentence, FOODS)
     assert (query.found, query.text) == ((), sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I'm allergic to fenugrok, a curry",
+        "cake for someone with a zibberfruit allergy",
+        "fructose intolerant, need a pudding",
+        "my son is intolerant to fructans",
+        "zorbnut-free brownies",
+        "allergic to milk, eggs and zibber",
+        "nut, egg and sesame free cake",
+    ],
+)
+def test_what_somebody_is_allergic_to_is_left_out_as_an_allergy(sentence):
+    found = [limit for limit in read_query(sentence, FOODS).found if limit.kind == "exclude"]
+    assert found
+    assert all(limit.allergy for limit in found)

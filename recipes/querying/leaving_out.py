@@ -1,10 +1,14 @@
 """What a cook doesn't want: "no nuts", "olives make me gag", "egg-free". Not which recipes that leaves out.
 
-A cue counts only beside a food or a manner that is known, so "no fuss" and "allergic to Mondays" mean nothing here.
+A cue counts only beside a food or a manner that is known, so "no fuss" means nothing here; but what somebody says to be
+allergic to is left out whether we know it or not (recipes.querying.unknown).
 """
+
+from dataclasses import replace
 
 from recipes.querying.lists import items_from, unwanted_at
 from recipes.querying.sentence import Item, Sentence
+from recipes.querying.unknown import allergen_at, allergen_until, foodlike_at
 from recipes.querying.words import Phrases
 
 LOOK_BACK = 5
@@ -15,8 +19,8 @@ def read_leaving_out(sentence: Sentence) -> None:
     cues = sentence.vocabulary.leave_out
     read_whole(sentence)
     read_less(sentence)
-    for first, stop, _ in cues.after.all(sentence.words):
-        read_after(sentence, first, stop)
+    for first, stop, cue in cues.after.all(sentence.words):
+        read_after(sentence, first, stop, str(cue))
     for first, stop, ends in cues.around.all(sentence.words):
         read_around(sentence, first, stop, ends)
     for first, stop, _ in cues.before.all(sentence.words):
@@ -48,9 +52,23 @@ def read_before(sentence: Sentence, first: int, stop: int) -> None:
     if gap == "-" and (item := hyphenated_at(sentence, stop)):
         take_list(sentence, first, stop, [item])
         return
-    items = items_from(sentence, stop, unwanted_at) if gap in " -" else []
+    items = unwanted_list(sentence, first, stop) if gap in " -" else []
     if items and not is_statement(sentence, first, stop, items):
         take_list(sentence, widened_left(sentence, first), stop, items)
+
+
+def unwanted_list(sentence: Sentence, first: int, stop: int) -> list[Item]:
+    """What the cue is about; "swimming in oil" is a manner, though it speaks of a food."""
+    words, vocabulary = sentence.words, sentence.vocabulary
+    cue = words.words[first:stop]
+    if not vocabulary.allergy_adjectives.isdisjoint(cue):
+        return items_from(sentence, stop, allergen_at)
+    items = items_from(sentence, stop, unwanted_at)
+    if not items and cue[-1] in ("no", "without", "any"):
+        items = items_from(sentence, stop, foodlike_at)
+    if not vocabulary.soft_cues.isdisjoint(cue):
+        items = [replace(item, kind="avoid") for item in items]
+    return items
 
 
 def is_statement(sentence: Sentence, first: int, stop: int, items: list[Item]) -> bool:
@@ -81,9 +99,11 @@ def read_around(sentence: Sentence, first: int, stop: int, ends: Phrases) -> Non
         take_list(sentence, widened_left(sentence, first), stop, items, until=end[0])
 
 
-def read_after(sentence: Sentence, first: int, stop: int) -> None:
+def read_after(sentence: Sentence, first: int, stop: int, cue: str) -> None:
     """A cue after its items: "olives and capers make me gag", "nut- and egg-free"."""
     items = items_until(sentence, first)
+    if not items and (item := allergen_until(sentence, first, cue)):
+        items = [item]
     if len(items) == 1 and sentence.vocabulary.diets.at(sentence.words, items[0].first):
         return
     if not items or not sentence.is_free(first, stop) or sentence.words[stop] in ("range", "from", "of"):
@@ -95,27 +115,39 @@ def read_after(sentence: Sentence, first: int, stop: int) -> None:
 def items_until(sentence: Sentence, stop: int) -> list[Item]:
     """The list of foods that ends there; with "-free" only allergens share it: "egg and dairy-free"."""
     items: list[Item] = []
-    while (item := food_until(sentence, stop)) and not any(sentence.taken[item.first : item.stop]):
+    while (item := food_until(sentence, stop, " -/," if items else " -/")) and not any(
+        sentence.taken[item.first : item.stop]
+    ):
         items.insert(0, item)
         before = item.first - 1
-        if sentence.words[before] not in ("and", "or", "&") or sentence.words.gap(item.first) == ",":
+        if is_allergen_of_list(sentence, items):
+            before = item.first
+        elif sentence.words[before] not in ("and", "or", "&") or sentence.words.gap(item.first) == ",":
             break
         stop = before
     return items
 
 
-def food_until(sentence: Sentence, stop: int) -> Item | None:
+def is_allergen_of_list(sentence: Sentence, items: list[Item]) -> bool:
+    """Whether a comma before the items parts them from one more: "nut, egg and dairy free"."""
+    first, allergens = items[0].first, sentence.vocabulary.allergens
+    before = sentence.words[first - 1]
+    return len(items) > 1 and first > 0 and sentence.words.gap(first) == "," and before in allergens
+
+
+def food_until(sentence: Sentence, stop: int, gaps: str) -> Item | None:
     words = sentence.words
     first = sentence.mention_ends.get(stop)
     if first is None and stop and (sentence.foods.food(words[stop - 1]) or is_diet_food(sentence, stop - 1)):
         first = stop - 1
-    if first is None or words.gap(stop) not in " -/" or not sentence.is_whole(first, stop):
+    if first is None or words.gap(stop) not in gaps or not sentence.is_whole(first, stop):
         return None
     return Item("exclude", words.written(first, stop), first, stop)
 
 
 def is_diet_food(sentence: Sentence, place: int) -> bool:
-    return sentence.words[place] in sentence.vocabulary.diet_foods
+    vocabulary = sentence.vocabulary
+    return sentence.words[place] in vocabulary.diet_foods or bool(vocabulary.substances.at(sentence.words, place))
 
 
 def is_denied(sentence: Sentence, first: int, stop: int) -> bool:

@@ -40,7 +40,7 @@ def wanted_at(sentence: Sentence, place: int) -> Item | None:
 
 
 def items_from(sentence: Sentence, place: int, read: Reader) -> list[Item]:
-    """The items of the list that begins there; a comma goes on only where the list is closed by "and" or "or"."""
+    """The items of the list that begins there; commas go on up to "and" or "or", or through three foods."""
     first = read(sentence, place)
     items = [first] if first else []
     while items:
@@ -61,7 +61,14 @@ def next_items(sentence: Sentence, stop: int, read: Reader) -> list[Item]:
         stop = item.stop
         if closing := joined_item(sentence, stop, read):
             return [*pending, closing]
-    return []
+    plain = len(pending) > 1 and all(item.kind != "avoid" and is_known(sentence, item) for item in pending)
+    return pending if plain else []
+
+
+def is_known(sentence: Sentence, item: Item) -> bool:
+    """Whether it is a food that we know, and nothing is told of it: "no nuts, olives, capers"."""
+    told = sentence.words[item.stop] in sentence.vocabulary.no_statement
+    return not told and sentence.foods.food(item.value) is not None
 
 
 def joined_item(sentence: Sentence, stop: int, read: Reader) -> Item | None:

@@ -105,9 +105,11 @@ class Sentence:
         return (place, stop) if not any(self.taken[place:stop]) and self.is_whole(place, stop) else None
 
     def diet_food_at(self, place: int) -> tuple[int, int] | None:
-        """Words such as "lactose", which no ingredient line holds but a diet is named after."""
-        known = self.words[place] in self.vocabulary.diet_foods and self.is_free(place, place + 1)
-        return (place, place + 1) if known else None
+        """Words such as "lactose", which no ingredient line holds but a diet or an intolerance is named after."""
+        found = self.vocabulary.substances.at(self.words, place)
+        stop = found[0] if found else place + 1
+        known = (found or self.words[place] in self.vocabulary.diet_foods) and self.is_free(place, stop)
+        return (place, stop) if known else None
 
     def is_whole(self, first: int, stop: int) -> bool:
         """Whether no name of a dish runs over the edge: "tea" of "cup of tea" is no food by itself."""

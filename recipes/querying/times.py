@@ -1,6 +1,8 @@
 """How long it may take: "in under an hour", "30-minute meals", "quick". Not what limits nothing: "for 2 hours"."""
 
-from recipes.querying.amounts import HOURS, MINUTES, duration_at
+import re
+
+from recipes.querying.amounts import HOURS, MINUTES, duration_at, number_at
 from recipes.querying.sentence import Sentence
 
 QUICK = 30
@@ -10,7 +12,8 @@ LONGEST_ADJECTIVE = 90
 
 
 def read_times(sentence: Sentence) -> None:
-    limits = [found for place in range(len(sentence)) if (found := limit_at(sentence, place))]
+    places = range(len(sentence))
+    limits = [found for place in places if (found := limit_at(sentence, place) or bare_at(sentence, place))]
     limits += quick_words(sentence) if not limits else [(first, stop, None) for first, stop, _ in quick_words(sentence)]
     minutes = [limit for _, _, limit in limits if limit]
     if minutes:
@@ -27,12 +30,34 @@ def limit_at(sentence: Sentence, place: int) -> tuple[int, int, int] | None:
     stop, minutes = found
     if place and duration_covers(sentence, place):
         return None
-    start, after = cue_before(sentence, place), cue_after(sentence, stop)
+    start, after = cue_before(sentence, range_before(sentence, place)), cue_after(sentence, stop)
     if start < place or after > stop:
         return start, after, minutes
     if is_adjective(sentence, place, stop, minutes) or is_apart(sentence, place, stop):
         return place, stop, minutes
     return None
+
+
+def bare_at(sentence: Sentence, place: int) -> tuple[int, int, int] | None:
+    """ "dinner in 30": minutes, where nothing follows that could be counted."""
+    words, word = sentence.words, sentence.words[place]
+    if not re.fullmatch(r"[1-9][05]", word, re.ASCII) or words[place - 1] != "in" or words.gap(place) != " ":
+        return None
+    ends = words.gap(place + 1) in ",.$" or words[place + 1] in sentence.vocabulary.after_bare_minutes
+    start = cue_before(sentence, place)
+    return (start, place + 1, int(word)) if ends and start < place and sentence.is_free(place, place + 1) else None
+
+
+def range_before(sentence: Sentence, place: int) -> int:
+    """Where "between 20 and" begins, which goes before the longest that it may take."""
+    words, numbers = sentence.words, sentence.vocabulary.numbers
+    for start in range(max(place - 4, 1), place - 1):
+        if words[start - 1] != "between" or words[place - 1] != "and":
+            continue
+        least = duration_at(words, start, numbers) or number_at(words, start, numbers)
+        if least and least[0] == place - 1 and words[start - 2] != "for":
+            return start - 1
+    return place
 
 
 def duration_covers(sentence: Sentence, place: int) -> bool:
@@ -60,7 +85,8 @@ def cue_before(sentence: Sentence, place: int) -> int:
 
 def is_ago(sentence: Sentence, place: int, cue: str) -> bool:
     """Whether "in half an hour before bed" says when, not how long."""
-    stop = duration_at(sentence.words, place, sentence.vocabulary.numbers)[0]
+    found = duration_at(sentence.words, place, sentence.vocabulary.numbers)
+    stop = found[0] if found else place + 1
     return cue == "in" and sentence.words[stop] in sentence.vocabulary.no_limit_before
 
 

@@ -15,8 +15,10 @@ def read_using(sentence: Sentence) -> None:
     for first, stop, cue in cues.before.all(sentence.words):
         if sentence.is_free(first, stop) and not is_about_else(sentence, first, str(cue)):
             read_before(sentence, first, stop)
-    for first, stop, _ in cues.after.all(sentence.words):
-        read_after(sentence, first, stop)
+    for first, stop, cue in cues.after.all(sentence.words):
+        read_after(sentence, first, stop, str(cue))
+    for first, stop, _ in sentence.vocabulary.use_openings.all(sentence.words):
+        read_opening(sentence, first, stop)
 
 
 def is_about_else(sentence: Sentence, first: int, cue: str) -> bool:
@@ -56,18 +58,47 @@ def read_around(sentence: Sentence, first: int, stop: int, ends: Phrases) -> Non
         take_list(sentence, widened_left(sentence, first), items, end[0])
 
 
-def read_after(sentence: Sentence, first: int, stop: int) -> None:
-    """ "a cabbage to use up": only the one food before the cue."""
-    begin = sentence.mention_ends.get(first)
-    if begin is None or not sentence.is_free(first, stop) or sentence.words.gap(first) != " ":
+def read_opening(sentence: Sentence, first: int, stop: int) -> None:
+    """ "too many courgettes" where a clause opens with it; but "too much garlic is never enough" tells."""
+    items = wanted_list(sentence, stop) if sentence.words.gap(first) in "^,." and sentence.is_free(first, stop) else []
+    if items and sentence.words[items[-1].stop] not in sentence.vocabulary.no_statement:
+        take_list(sentence, first, items, items[-1].stop)
+
+
+def read_after(sentence: Sentence, first: int, stop: int, cue: str) -> None:
+    """ "a cabbage to use up"; of "leeks and cream in the fridge" both, where the clause opens with them."""
+    last = food_before(sentence, first)
+    if not last or not sentence.is_free(first, stop) or sentence.words.gap(first) != " ":
         return
-    if any(sentence.taken[begin:first]) or not sentence.is_whole(begin, first):
+    if cue == "left" and last[0] == last[1].first:
         return
+    start, items = opening_list(sentence, *last)
+    take_list(sentence, start, items, stop)
+
+
+def food_before(sentence: Sentence, stop: int) -> tuple[int, Item] | None:
+    """Where the words that say how much of it begin, and the food that ends there."""
+    begin = sentence.mention_ends.get(stop)
+    if begin is None or any(sentence.taken[begin:stop]) or not sentence.is_whole(begin, stop):
+        return None
     start = begin
     while (found := sentence.vocabulary.amounts.before(sentence.words, start)) and sentence.is_free(found[0], start):
         start = found[0]
-    item = Item("use", sentence.words.written(begin, first), begin, first)
-    take_list(sentence, start, [item], stop)
+    return start, Item("use", sentence.words.written(begin, stop), begin, stop)
+
+
+def opening_list(sentence: Sentence, start: int, last: Item) -> tuple[int, list[Item]]:
+    """The list that ends with this food, where its clause begins with it; else the food alone."""
+    words, items, place = sentence.words, [last], start
+    while place:
+        if words[place - 1] in ("and", "&") and words.gap(place) == " " and words.gap(place - 1) == " ":
+            before = food_before(sentence, place - 1)
+        else:
+            before = food_before(sentence, place) if len(items) > 1 and words.gap(place) == "," else None
+        if not before:
+            break
+        place, items = before[0], [before[1], *items]
+    return (place, items) if words.gap(place) in "^." else (start, [last])
 
 
 def widened_left(sentence: Sentence, first: int) -> int:

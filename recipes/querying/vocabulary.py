@@ -33,11 +33,13 @@ class Vocabulary:
         self.names = Phrases(data["names"])
         self.leave_out = self.cues(data["leave_out"])
         self.use = self.cues(data["uses"])
+        self.use_openings = Phrases(data["uses"]["openings"])
         self.use_clauses = Phrases(data["uses"]["clauses"])
         self.allergy = frozenset(data["leave_out"]["allergy"])
         self.negative = frozenset(data["leave_out"]["already_negative"])
         self.no_statement = frozenset(data["leave_out"]["no_statement"])
         self.parts_of_less = frozenset(data["leave_out"]["less_but_not_without"])
+        self.soft_cues = frozenset(data["leave_out"]["soft"])
         self.whole_exclusions = Phrases(data["leave_out"]["whole"])
         self.determiners = Phrases(data["determiners"])
         self.amounts = Phrases([*data["determiners"], *data["amounts"]])
@@ -51,10 +53,21 @@ class Vocabulary:
         self.function_words = frozenset(data["function_words"])
         self.fillers = frozenset(data["fillers"])
         self.loose = frozenset(data["loose"])
+        self.read_unknown(data["unknown_foods"])
         self.read_diets(data)
         self.read_amounts(data)
         self.read_kinds(data)
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
+
+    def read_unknown(self, data: dict) -> None:
+        self.substances = Phrases(data["substances"])
+        self.allergens = frozenset(data["allergens"])
+        self.allergy_adjectives = frozenset(data["allergic"])
+        self.allergy_nouns = frozenset(data["allergies"])
+        self.no_allergens = frozenset(data["idioms"])
+        self.made_of = frozenset(data["made_of"])
+        self.food_endings = tuple(data["endings"])
+        self.verbs = frozenset(data["verbs"])
 
     def read_diets(self, data: dict) -> None:
         self.diets = Phrases(inverted(data["diets"]))
@@ -69,6 +82,7 @@ class Vocabulary:
         self.before_minutes = Phrases(self.expanded(data["minutes"]["before"]))
         self.about_minutes = Phrases(data["minutes"]["about"])
         self.after_minutes = Phrases(data["minutes"]["after"])
+        self.after_bare_minutes = frozenset(data["minutes"]["after_bare"])
         self.no_limit_before = frozenset(data["minutes"]["not_before"])
         self.before_servings = Phrases(data["servings"]["before"])
         self.after_servings = Phrases(data["servings"]["after"])
