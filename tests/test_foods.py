@@ -365,8 +365,12 @@ def test_every_food_that_is_mentioned_is_there():
     with pytest.raises(KeyError):
         Foods({"a": {"contains": ["b"]}})
     assert {
-        food for facts in FACTS.values() for foods in facts.items() if foods[0] != "names" for food in foods[1]
-    } <= (FACTS.keys())
+        food
+        for facts in FACTS.values()
+        for key, foods in facts.items()
+        if key not in ("names", "misspelt")
+        for food in foods
+    } <= FACTS.keys()
 
 
 def test_what_words_lack_are_foods():
@@ -376,8 +380,14 @@ def test_what_words_lack_are_foods():
 
 def test_the_data_is_sorted_and_knows_its_fields():
     assert list(FACTS) == sorted(FACTS)
-    assert {field for facts in FACTS.values() for field in facts} == {"is", "names", "contains", "without"}
+    assert {field for facts in FACTS.values() for field in facts} == {"is", "names", "misspelt", "contains", "without"}
     assert [food for food, facts in FACTS.items() if not all(facts.values())] == []
+
+
+def test_what_is_misspelt_is_read_but_is_no_name():
+    foods = Foods({"courgette": {"names": ["zucchini"], "misspelt": ["zuchini"]}})
+    assert foods.contains(["2 zuchinis"], "courgette")
+    assert foods.names() == {"courgette", "zucchini"}
 
 
 def test_there_are_enough_names():

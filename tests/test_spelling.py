@@ -36,7 +36,7 @@ INGREDIENTS = """
     cream potato potatoes rice chicken lamb spaghetti lentils sausage raspberries jalapeño cinnamon broccoli cauliflower
     mozzarella parmesan mayonnaise basil dessert strawberries yoghurt beef stew dashi
 """
-FOODS = ["hake", "spring onion", "goat's cheese"]
+FOODS = ["hake", "spring onion", "goat's cheese", "quinoa"]
 SPELLING = Spelling(TITLES, INGREDIENTS.split(), common_words(), FOODS)
 
 
@@ -48,6 +48,8 @@ SPELLING = Spelling(TITLES, INGREDIENTS.split(), common_words(), FOODS)
         ("zuchini", "zucchini"),
         ("chiken tikka massala", "chicken tikka masala"),
         ("tumeric", "turmeric"),
+        ("qinoa", "quinoa"),
+        ("beef stue", "beef stew"),
         ("potatoe", "potato"),
         ("cinammon", "cinnamon"),
         ("brocolli", "broccoli"),

@@ -46,7 +46,7 @@ class Foods:
         for phrase, lacks in (lacking or {}).items():
             self._names.add(phrase, Unit(lacks=frozenset(lacks)))
         for food, facts in foods.items():
-            for name in (food, *facts.get("names", ())):
+            for name in (food, *facts.get("names", ()), *facts.get("misspelt", ())):
                 self._names.add(name, Unit(food=food))
 
     @classmethod
@@ -55,7 +55,7 @@ class Foods:
         return cls(data["foods"], data["plurals"], data["lacking"], data["not food"])
 
     def names(self) -> frozenset[str]:
-        """Every name of every food, as the data spells it."""
+        """Every right name of every food, as the data spells it."""
         named = ((food, *facts.get("names", ())) for food, facts in self._foods.items())
         return frozenset(name.removeprefix("=") for names in named for name in names)
 

@@ -22,8 +22,8 @@ REMEMBERED = 50_000
 """Words whose forms are kept: what people type repeats itself, and a word is a few dozen bytes."""
 
 ALIKE = (
-    "sch:sh tch:ch ph:f ck:k qu:k gh:g gn:n kn:n wh:w wr:r x:ks ou:u oo:u ee:i ea:i ie:i ei:i ey:i ai:e "
-    "ae:e ay:e oe:e au:o z:s ce:se ci:si cy:si ch:C th:T c:k j:g y:i"
+    "sch:sh tch:ch ph:f ew:u ue:u ck:k qu:k gh:g gn:n kn:n wh:w wr:r x:ks ou:u oo:u ee:i ea:i ie:i ei:i ey:i ai:e "
+    "ae:e ay:e oe:e au:o z:s ce:se ci:si cy:si ch:C th:T c:k q:k j:g y:i"
 )
 """Spellings that sound alike, longer ones first. Enough to tell slips of the ear; it need not be phonetics."""
 
