@@ -19,7 +19,9 @@ import numpy as np  # noqa: E402
 from recipes.embedders import embedders  # noqa: E402
 from recipes.evaluation import collection, read_queries  # noqa: E402
 from recipes.models import Recipe  # noqa: E402
-from recipes.search import find_recipes  # noqa: E402
+from recipes.querying import read_query  # noqa: E402
+from recipes.search import find_recipes, read  # noqa: E402
+from recipes.search.reading import foods  # noqa: E402
 from recipes.vector_indexes import vector_indexes  # noqa: E402
 from recipes.vector_indexes.exact import load_matrix  # noqa: E402
 
@@ -51,7 +53,10 @@ def larder_steps() -> Steps:
     embedder, index = embedders["default"], vector_indexes["default"]
     vector = embedder.embed_query("ready")
     published = Recipe.objects.published()
+    knowledge = foods()
     return {
+        "reading the sentence": lambda query: read_query(query, knowledge),
+        "reading and spelling": read,
         "embed_query": embedder.embed_query,
         "index search, all recipes": lambda query: index.search(embedder.space, vector, 3, None),
         "index search, published recipes": lambda query: index.search(embedder.space, vector, 3, published),
@@ -60,6 +65,8 @@ def larder_steps() -> Steps:
 
 
 BESIDE = {
+    "reading the sentence": "bare SentenceTransformer.encode",
+    "reading and spelling": "bare SentenceTransformer.encode",
     "embed_query": "bare SentenceTransformer.encode",
     "index search, all recipes": "bare matrix @ query",
     "index search, published recipes": "bare matrix @ query",

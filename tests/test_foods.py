@@ -384,6 +384,26 @@ def test_the_data_is_sorted_and_knows_its_fields():
     assert [food for food, facts in FACTS.items() if not all(facts.values())] == []
 
 
+@pytest.mark.parametrize(
+    ("line", "food", "holds"),
+    [
+        ("1 cup whole or almond milk", "dairy", True),
+        ("cow's or oat milk", "dairy", True),
+        ("2% or almond milk", "dairy", True),
+        ("whole, almond or soy milk", "dairy", True),
+        ("regular or gluten-free flour", "gluten", True),
+        ("Greek/soy yogurt", "dairy", True),
+        ("regular or gluten-free soy sauce", "gluten", True),
+        ("1 or 2 cans coconut milk", "dairy", False),
+        ("1 can or carton coconut milk", "dairy", False),
+        ("white rice or rice noodles", "gluten", False),
+        ("whole almonds or coconut milk", "dairy", False),
+    ],
+)
+def test_the_usual_kind_beside_a_substitute_may_be_what_is_used(line, food, holds):
+    assert FOODS.contains([line], food) is holds
+
+
 def test_what_is_misspelt_is_read_but_is_no_name():
     foods = Foods({"courgette": {"names": ["zucchini"], "misspelt": ["zuchini"]}})
     assert foods.contains(["2 zuchinis"], "courgette")

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
-from recipes.foods.lines import SKIPPED, Unit, foods_and_lacks
+from recipes.foods.lines import LISTED, SKIPPED, Unit, foods_and_lacks
 from recipes.foods.names import Names
-from recipes.foods.words import Reader
+from recipes.foods.words import Reader, Token
+
+MOST_LISTED = 4
+"""Words and signs after "whole" in "whole, oat or almond milk": more of them are another sentence."""
 
 DATA = Path(__file__).parent.parent / "data" / "foods.json"
 
@@ -30,6 +34,7 @@ class Foods:
         plurals: Mapping[str, str] | None = None,
         lacking: Mapping[str, list[str]] | None = None,
         not_food: Iterable[str] = (),
+        usual: Iterable[str] = (),
     ) -> None:
         """As data/foods.json has them. ValueError where two foods share a name, or one is made of itself; KeyError
         where a food is, contains or lacks one that isn't there.
@@ -41,6 +46,7 @@ class Foods:
             self._learn(food, ())
         self._reader = Reader(plurals or {})
         self._names = Names(self._reader)
+        self._usual = frozenset(token.word for word in usual for token in self._reader.tokens(word))
         for phrase in not_food:
             self._names.add(phrase, SKIPPED)
         for phrase, lacks in (lacking or {}).items():
@@ -52,7 +58,7 @@ class Foods:
     @classmethod
     def load(cls, path: Path = DATA) -> "Foods":
         data = json.loads(path.read_text("utf-8"))
-        return cls(data["foods"], data["plurals"], data["lacking"], data["not food"])
+        return cls(data["foods"], data["plurals"], data["lacking"], data["not food"], data["usual"])
 
     def names(self) -> frozenset[str]:
         """Every right name of every food, as the data spells it."""
@@ -129,6 +135,21 @@ class Foods:
         units, index = [], 0
         while index < len(tokens):
             match = named.get(index)
+            if match and match.end > index + 1 and self._may_be_usual(tokens, index):
+                units.append(self._usual_kind(tokens[match.end - 1]))
             units.append(match.meaning if match else Unit(word=tokens[index].word))
             index = match.end if match else index + 1
         return units
+
+    def _may_be_usual(self, tokens: list[Token], index: int) -> bool:
+        """Whether "whole or", "whole, oat or" or the like stands before: what follows is one choice of several."""
+        before = [token.word for token in tokens[:index]]
+        if not before or before[-1] not in LISTED:
+            return False
+        pairs = pairwise(before[-MOST_LISTED:])
+        return any(word in self._usual and (sign in LISTED or sign == ",") for word, sign in pairs)
+
+    def _usual_kind(self, last: Token) -> Unit:
+        """The food that the last word of a name is: "milk" of "almond milk"."""
+        meaning = self._names.whole([last])
+        return Unit(food=meaning.food) if meaning and meaning.food else SKIPPED
