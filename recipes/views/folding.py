@@ -7,7 +7,7 @@ from recipes.search import Match
 from recipes.spelling.titles import bare, title_key
 from recipes.views.paging import Shown
 
-ALIKE = 0.8
+ALIKE = 0.85
 """The cosine similarity of two recipes' summaries from which on one is a version of the other (docs/decisions.md)."""
 
 
