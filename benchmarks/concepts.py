@@ -128,11 +128,11 @@ class Both(ByPhrase):
 class Residual(ConceptIndex):
     """Looks for further concepts in what the first ones' nearest phrasings leave of the query."""
 
-    def find(self, vector, off=()):
+    def find(self, vector):
         found: list[FoundConcept] = []
         rest = vector
         while len(found) < concepts.MOST:
-            new = [one for one in super().find(rest, off) if one.id not in {known.id for known in found}]
+            new = [one for one in super().find(rest) if one.id not in {known.id for known in found}]
             if not new:
                 break
             found.append(new[0])

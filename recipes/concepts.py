@@ -4,7 +4,7 @@ A concept has phrasings (how cooks say it) and a prototype (the mean of the embe
 the rules alone: the concepts themselves are data, and where they are kept is not this module's business.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,11 +80,8 @@ class ConceptIndex:
         there = np.isfinite(best)
         return np.where(there, best, 0).sum(axis=1) / there.sum(axis=1)
 
-    def find(self, vector: np.ndarray, off: Collection[str] = ()) -> tuple[FoundConcept, ...]:
-        """The concepts near a sentence's unit vector, surest first: at most MOST, and of opposites the nearer one.
-
-        `off`: chips turned off. They leave a gap: no other concept comes up in their place.
-        """
+    def find(self, vector: np.ndarray) -> tuple[FoundConcept, ...]:
+        """The concepts near a sentence's unit vector, surest first: at most MOST, and of opposites the nearer one."""
         if not self.concepts:
             return ()
         near = self.nearness(vector)
@@ -95,8 +92,7 @@ class ConceptIndex:
                 break
             if not any(opposed(concept, other) for other in kept):
                 kept.append(concept)
-        found = (FoundConcept(c.id, c.name, certainty(near[self._place[c.id]])) for c in kept)
-        return tuple(concept for concept in found if concept.chip not in off)
+        return tuple(FoundConcept(c.id, c.name, certainty(near[self._place[c.id]])) for c in kept)
 
     def moved(self, vector: np.ndarray, found: Sequence[FoundConcept]) -> np.ndarray:
         """The unit vector moved towards what was found, the surer the further; of length 1 again, float32."""

@@ -122,6 +122,12 @@ def test_a_concept_is_a_chip_like_a_limit(client, concepts):
     assert "Read as" not in text(off)
 
 
+def test_a_concept_that_was_off_is_forgotten_in_a_sentence_that_does_not_speak_of_it(client, concepts):
+    response = client.get("/?q=turnip+stew&off=concept-warming", headers=HTMX)
+    assert put_back(response) == {}
+    assert response["HX-Push-Url"] == "/?q=turnip+stew"
+
+
 def test_a_limit_and_a_concept_of_one_name_are_one_chip(client, concepts):
     both = "/?q=something+vegan&off=vegan&off=concept-vegan"
     assert chips(client.get("/?q=something+vegan")) == {"vegan": both}

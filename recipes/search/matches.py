@@ -39,7 +39,7 @@ class Match:
 class Ranking:
     """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
 
-    `concepts`: what the sentence was taken to speak of, surest first.
+    `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     """
 
     reading: Reading
@@ -48,6 +48,7 @@ class Ranking:
     hits: tuple[Hit, ...]
     unknown_ids: frozenset[int]
     concepts: tuple[FoundConcept, ...] = ()
+    unused: tuple[FoundConcept, ...] = ()
 
     @property
     def query(self):

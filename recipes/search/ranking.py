@@ -64,29 +64,32 @@ def rank(
     if reading.query.is_empty:
         return Ranking(reading, space, cut_off, (), frozenset())
     recipes = Recipe.objects.published().limited_by(limits.stored)
-    vector, concepts = query_vector(space, embedder, reading, off)
+    vector, concepts, unused = query_vector(space, embedder, reading, off)
     hits = search_index(space, vector, None, recipes)
     if not hits and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not hits:
         require_embedded(space)
-    ranking = limited(Ranking(reading, space, cut_off, tuple(hits), frozenset(), concepts), limits, recipes)
-    return in_order(ranking, order, recipes)
+    ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), concepts, unused)
+    return in_order(limited(ranking, limits, recipes), order, recipes)
 
 
 def query_vector(
     space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str]
-) -> tuple[np.ndarray, tuple[FoundConcept, ...]]:
+) -> tuple[np.ndarray, tuple[FoundConcept, ...], tuple[FoundConcept, ...]]:
     """Where the wish lies, and the concepts that it speaks of: float32 of shape (dimensions,), length 1.
 
     The meaning, moved towards its concepts and away from what is not wanted. A title speaks of nothing but its dish.
+    Concepts that are turned off come apart, and leave a gap: no others come up in their place.
     """
     wanted, *unwanted = embed_queries(embedder, [reading.wanted, *reading.unwanted])
     index = stored_concepts.index(space)
-    concepts = () if reading.is_title else index.find(wanted, off)
-    moved = index.moved(wanted, concepts) - AGAINST * sum(unwanted, np.zeros_like(wanted))
-    return (moved / np.linalg.norm(moved)).astype(np.float32), concepts
+    found = () if reading.is_title else index.find(wanted)
+    used = tuple(concept for concept in found if concept.chip not in off)
+    moved = index.moved(wanted, used) - AGAINST * sum(unwanted, np.zeros_like(wanted))
+    unused = tuple(concept for concept in found if concept.chip in off)
+    return (moved / np.linalg.norm(moved)).astype(np.float32), used, unused
 
 
 def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
@@ -140,5 +143,5 @@ def warm_up() -> None:
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
-    vector, _ = query_vector(space, embedder, read("ready"), ())
+    vector, *_ = query_vector(space, embedder, read("ready"), ())
     search_index(space, vector, 1, None)

@@ -53,8 +53,8 @@ def assorted(recipes: list[Recipe]) -> list[Recipe]:
 
 
 def found(form: SearchForm) -> dict:
-    form.keep_off(known_ids(form))
     ranking = rank(form.query, filters=Filters(**form.limits), order=form.order, off=form.off)
+    form.keep_off(known_ids(form, ranking))
     reading = read_as(form, ranking)
     context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, reading.found)
     if not ranking.total:

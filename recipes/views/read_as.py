@@ -6,9 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from recipes.concepts import PREFIX
 from recipes.forms import ALLERGY_DIETS, SearchForm, in_words
-from recipes.models import Concept
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
 from recipes.search.reading import SPELLING
@@ -86,7 +84,7 @@ class ReadAs:
 
 
 def read_as(form: SearchForm, ranking: Ranking) -> ReadAs:
-    put_back = tuple(turned_off(form)) if form.off else ()
+    put_back = tuple(turned_off(form, ranking)) if form.off else ()
     as_meant = None
     if SPELLING in form.off:
         as_meant = Chip(read(form.query).correction.text, form.address_less("off", SPELLING))
@@ -98,27 +96,25 @@ def whole_reading(form: SearchForm) -> Reading:
     return read(form.query, [name for name in form.off if name == SPELLING])
 
 
-def known_ids(form: SearchForm) -> Collection[str]:
+def known_ids(form: SearchForm, ranking: Ranking) -> Collection[str]:
     """Those of the form's ids that mean something in its sentence; the others are left from another sentence."""
     if not form.off:
         return ()
-    ids = texts_of(form).keys()
+    ids = texts_of(form, ranking).keys()
     return [name for name in form.off if name in ids or (name == SPELLING and read(form.query).correction.is_changed)]
 
 
-def turned_off(form: SearchForm) -> Iterator[Chip]:
+def turned_off(form: SearchForm, ranking: Ranking) -> Iterator[Chip]:
     """Limits and concepts that are off, each with the address that puts it back."""
-    texts = texts_of(form)
+    texts = texts_of(form, ranking)
     for text, ids in by_text((name, texts[name]) for name in form.off if name in texts):
         yield Chip(text, form.address(off=[name for name in form.off if name not in ids], page=None))
 
 
-def texts_of(form: SearchForm) -> dict[str, str]:
+def texts_of(form: SearchForm, ranking: Ranking) -> dict[str, str]:
     """Id -> words, of every limit in the sentence and of the concepts that are turned off."""
-    slugs = [name.removeprefix(PREFIX) for name in form.off if name.startswith(PREFIX)]
-    named = Concept.objects.filter(slug__in=slugs).values_list("slug", "name") if slugs else ()
     limits = {found.id: found.text for found in whole_reading(form).query.found}
-    return {PREFIX + slug: name for slug, name in named} | limits
+    return {concept.chip: concept.name for concept in ranking.unused} | limits
 
 
 def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
