@@ -4,6 +4,7 @@ Each test goes over the list in pages.py. docs/pages.md says what is promised; w
 """
 
 import pytest
+from django.template.loader import render_to_string
 
 from tests import page_probes as probes
 from tests.chromium import missing
@@ -18,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 each_page = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
 
 PHONE = {"width": 390, "height": 844}
+HTML = "text/html; charset=utf-8"
 DESK = {"width": 1280, "height": 900}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": RULES, "rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
@@ -31,6 +33,17 @@ def site(fake_search, settings, live_server):
     return live_server.url
 
 
+def faults(page) -> dict[tuple, dict]:
+    """What axe-core finds on an open page, at two widths, in light and dark."""
+    found = {}
+    for size in (PHONE, DESK):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            found[size["width"], scheme] = findings(page)
+    return {window: rules for window, rules in found.items() if rules}
+
+
 def findings(page) -> dict[str, list[str]]:
     """What axe-core finds, rule by rule: the places."""
     found = Axe().run(page, options=OPTIONS).response["violations"]
@@ -42,13 +55,26 @@ def test_axe_finds_nothing(visitor, site, path):
     page = visitor(reduced_motion="reduce")
     page.goto(path)
     page.evaluate(probes.OPEN_ALL)
-    found = {}
-    for size in (PHONE, DESK):
-        for scheme in ("light", "dark"):
-            page.set_viewport_size(size)
-            page.emulate_media(color_scheme=scheme)
-            found[size["width"], scheme] = findings(page)
-    assert found == {window: {} for window in found}
+    assert faults(page) == {}
+
+
+def template_of(address: str) -> str:
+    return render_to_string(address.rpartition("/")[2])
+
+
+def test_axe_finds_nothing_where_there_is_nothing_to_show(visitor, fake_embedders, live_server):
+    """No recipe; recipes that aren't embedded; an error of the server; a form that came too late."""
+    page = visitor(reduced_motion="reduce")
+    page.goto("/")
+    found = {"no recipes": faults(page)}
+    stock()
+    page.goto("/?q=soup")
+    found["unavailable"] = faults(page)
+    page.route("**/error/*", lambda route: route.fulfill(body=template_of(route.request.url), content_type=HTML))
+    for name in ("500.html", "403_csrf.html", "400.html"):
+        page.goto(f"/error/{name}")
+        found[name] = faults(page)
+    assert found == {name: {} for name in found}
 
 
 def test_axe_would_find_faults(visitor, site):
@@ -67,11 +93,16 @@ def test_axe_would_find_faults(visitor, site):
 
 @each_page
 def test_nothing_sticks_out_at_any_width(visitor, site, path):
+    """The odd widths are of a language that is written from right to left."""
     page = visitor()
     page.goto(path)
     page.evaluate(probes.OPEN_ALL)
     widths = {}
     for width in (320, 390, 768, 1280, 2560):
+        page.set_viewport_size({"width": width, "height": 900})
+        widths[width] = page.evaluate(probes.WIDTH)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    for width in (321, 1281):
         page.set_viewport_size({"width": width, "height": 900})
         widths[width] = page.evaluate(probes.WIDTH)
     assert widths == {width: width for width in widths}
