@@ -74,6 +74,8 @@ def photograph() -> str:
     from recipes.search import find_recipes
 
     recipes = [match.recipe for match in find_recipes(QUERY, top_k=20)]
+    if len(recipes) < 20:
+        raise SystemExit(f"{QUERY!r} finds {len(recipes)} recipes; 20 are wanted: measure on another database.")
     for number, recipe in enumerate(recipes):
         recipe.photo = ContentFile(draw(number), name=f"{recipe.slug}.jpg")
         recipe.save()
