@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench screenshots
+.PHONY: run test lint bench lighthouse screenshots
 
 # Status 1 is a recipe that was rejected or can't be embedded, and said so: the others are served.
 run: export DJANGO_DEBUG = true
@@ -26,6 +26,9 @@ lint: .venv/installed-dev
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks
+
+lighthouse: .venv/installed
+	$(BIN)/python -m benchmarks.lighthouse
 
 screenshots: .venv/installed-dev
 	$(BIN)/python -m tests.take_screenshots

@@ -1,12 +1,14 @@
-"""The pages for cooks, and the health page for monitoring."""
+"""The pages for cooks, compressed (docs/decisions.md says why the admin isn't), and what machines ask for."""
 
 from django.urls import path
+from django.views.decorators.gzip import gzip_page
 
 from recipes import views
 
 urlpatterns = [
-    path("", views.search, name="search"),
-    path("recipes/<slug:slug>/", views.recipe, name="recipe"),
+    path("", gzip_page(views.search), name="search"),
+    path("recipes/<slug:slug>/", gzip_page(views.recipe), name="recipe"),
     path("favicon.ico", views.favicon),
+    path("robots.txt", views.robots),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -12,6 +12,7 @@ from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from recipes.importing import concepts, starter
 from recipes.indexing import embed, plan, register, store_calibration, switch
 from recipes.models import Recipe
+from tests.chromium import ARGUMENTS, CHROMIUM
 from tests.labelled import TITLES, write_queries
 
 
@@ -111,3 +112,50 @@ def small_starter(tmp_path, monkeypatch):
     (folder / "all.json").write_text(json.dumps(rows))
     monkeypatch.setattr(starter, "FOLDER", folder)
     return write_queries(tmp_path)
+
+
+# htmx writes down that it dropped a request, as it is meant to.
+DROPPED = ("htmx:afterRequest", "htmx:sendAbort")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """One Chromium a module; a module that asks for it skips itself where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def is_complaint(message) -> bool:
+    return message.type == "error" and not message.text.startswith(DROPPED)
+
+
+@pytest.fixture
+def visitor(browser, live_server):
+    """Call it with Playwright's options for a new tab of a new visitor; tabs list what the console complained of."""
+    contexts = []
+
+    def arrive(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: is_complaint(message) and page.complaints.append(message.text))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(visitor):
+    """A new visitor's tab, which fails its test at the end for any console error."""
+    page = visitor()
+    yield page
+    assert page.complaints == []

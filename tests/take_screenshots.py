@@ -1,9 +1,12 @@
-"""`python -m tests.take_screenshots`: every kind of page as a PNG in ./screenshots/, phone and desk, light and dark.
+"""`python -m tests.take_screenshots [NAME...]`: every kind of page as PNGs in ./screenshots/, light and dark.
 
-The real model on the starter collection, in a database of its own. Not a test: people look at the pictures.
+The real model on the starter collection, in a database of its own, or with --database in a copy of one that is embedded
+already, which saves most of the time. Not a test: people look at the pictures.
 """
 
+import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +27,7 @@ from recipes.models import EmbeddingSpace, Recipe  # noqa: E402
 from tests.chromium import ARGUMENTS, CHROMIUM, missing  # noqa: E402
 
 FOLDER = settings.BASE_DIR / "screenshots"
-WIDTHS = {390: 844, 1280: 900}
+WIDTHS = {390: 844, 768: 1024, 1280: 900}
 SCHEMES = ("light", "dark")
 PAGES = {
     "home": "/",
@@ -44,7 +47,15 @@ PAGES = {
 }
 
 
+UNAVAILABLE = {"unavailable": "/?q=soup"}
+NO_RECIPES = {"no-recipes": "/"}
+# A page is opened once: pictures that would wait for scrolling are fetched, whatever the window becomes.
+FETCH_ALL = "document.querySelectorAll('img').forEach((image) => { image.loading = 'eager' })"
+ALL_FETCHED = "[...document.images].every((image) => image.complete)"
+
+
 def main() -> int:
+    options = arguments()
     if reason := missing():
         print(reason, file=sys.stderr)
         return 2
@@ -55,41 +66,62 @@ def main() -> int:
         # The last pictures are of a site whose recipes were deleted: never those of the developer's own.
         assert connection.connection is None
         assert Path(connection.settings_dict["NAME"]).parent == Path(folder)
-        for command in ("migrate", "load_starter", "embed_recipes"):
-            call_command(command, verbosity=0)
+        fill(options.database)
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.start()
         server.is_ready.wait()
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            shoot_all(browser, f"http://127.0.0.1:{server.port}")
+            shoot_all(browser, f"http://127.0.0.1:{server.port}", options.names)
             browser.close()
         server.terminate()
         connections.close_all()
     return 0
 
 
-def shoot_all(browser, site: str) -> None:
-    shoot(browser, site, PAGES)
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("names", nargs="*", help="which pages, by their names; left out: all")
+    parser.add_argument("--database", type=Path, help="a copy of this SQLite file instead of the starter collection")
+    options = parser.parse_args()
+    if unknown := set(options.names) - {*PAGES, *UNAVAILABLE, *NO_RECIPES}:
+        parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
+    return options
+
+
+def fill(database: Path | None) -> None:
+    if database:
+        shutil.copy(database, settings.DATABASES["default"]["NAME"])
+    for command in ("migrate", "embed_recipes") if database else ("migrate", "load_starter", "embed_recipes"):
+        call_command(command, verbosity=0)
+
+
+def shoot_all(browser, site: str, names: list[str]) -> None:
+    def chosen(pages: dict[str, str]) -> dict[str, str]:
+        return {name: path for name, path in pages.items() if not names or name in names}
+
+    shoot(browser, site, chosen(PAGES))
     EmbeddingSpace.objects.all().delete()
-    shoot(browser, site, {"unavailable": "/?q=soup"})
+    shoot(browser, site, chosen(UNAVAILABLE))
     Recipe.objects.all().delete()
-    shoot(browser, site, {"no-recipes": "/"})
+    shoot(browser, site, chosen(NO_RECIPES))
 
 
 def shoot(browser, site: str, pages: dict[str, str]) -> None:
     FOLDER.mkdir(exist_ok=True)
-    for width, height in WIDTHS.items():
-        for scheme in SCHEMES:
-            context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-            page = context.new_page()
-            for name, path in pages.items():
-                page.goto(site + path)
-                page.wait_for_load_state("networkidle")
-                file = FOLDER / f"{name}-{width}-{scheme}.png"
-                page.screenshot(path=file, full_page=True)
-                print(file.relative_to(settings.BASE_DIR))
-            context.close()
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    for name, path in pages.items():
+        page.goto(site + path)
+        page.evaluate(FETCH_ALL)
+        for width, height in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": height})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.wait_for_function(ALL_FETCHED)
+                page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
+        print(name, flush=True)
+    context.close()
 
 
 if __name__ == "__main__":

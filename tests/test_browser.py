@@ -1,68 +1,22 @@
 """The pages in a real browser: what only a browser can show. Skipped where there is none.
 
-`page` is a new visitor's tab, and fails its test at the end for any console error; `visitor` makes tabs of other kinds
-(JavaScript off, phone width, dark). The site is the test's own database, searched with `WordEmbedder`.
+What every page must hold alike is in test_pages.py. The site is the test's own database, searched with `WordEmbedder`.
 """
 
 import threading
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 
 from recipes.models import Recipe
 from recipes.search import Ranking
-from tests.chromium import ARGUMENTS, CHROMIUM, missing
+from tests.chromium import missing
 from tests.conftest import make_recipe
 
 if reason := missing():
     pytest.skip(reason, allow_module_level=True)
 
-from playwright.sync_api import sync_playwright
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-# htmx writes down that it dropped a request, as it is meant to.
-DROPPED = ("htmx:afterRequest", "htmx:sendAbort")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-def is_complaint(message) -> bool:
-    return message.type == "error" and not message.text.startswith(DROPPED)
-
-
-@pytest.fixture
-def visitor(browser, live_server):
-    """Call it with Playwright's options for a new tab of a new visitor; tabs list what the console complained of."""
-    contexts = []
-
-    def arrive(**options):
-        context = browser.new_context(base_url=live_server.url, **options)
-        contexts.append(context)
-        context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: is_complaint(message) and page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
-
-    yield arrive
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def page(visitor):
-    page = visitor()
-    yield page
-    assert page.complaints == []
 
 
 @pytest.fixture
@@ -333,21 +287,3 @@ def test_keyboard_alone(page, collection, live_server):
     page.get_by_role("link", name="Lemon cake").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/recipes/lemon-cake/")
-
-
-def test_every_control_has_a_name_and_every_page_one_first_heading(page, collection, live_server):
-    nameless = """[...document.querySelectorAll("input:not([type=hidden]), select, button, a[href]")]
-        .filter((control) => !(control.labels?.length || control.ariaLabel || control.textContent.trim()))
-        .map((control) => control.outerHTML)"""
-    for path in PATHS:
-        page.goto(path)
-        assert page.evaluate(nameless) == []
-        assert page.locator("h1").count() == 1
-        assert page.locator("main").count() == 1
-
-
-def test_what_a_page_weighs(page, collection, live_server):
-    """The style sheet under 22 kB, our own script under 3 kB."""
-    sizes = {name: (settings.BASE_DIR / "static" / name).stat().st_size for name in ("larder.css", "larder.js")}
-    assert sizes["larder.css"] < 22_000
-    assert sizes["larder.js"] < 3_000

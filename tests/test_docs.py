@@ -60,10 +60,28 @@ def test_make_targets_of_the_readme_exist():
     makefile = (ROOT / "Makefile").read_text("utf-8")
     asked_for = set(re.findall(r"^make ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
     assert asked_for - set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) == set()
-    assert {"run", "test", "lint", "bench", "screenshots"} <= set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert {"run", "test", "lint", "bench", "lighthouse", "screenshots"} <= set(
+        re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    )
 
 
 def test_environment_variables_of_the_readme_are_in_the_operations_page():
     operations = (ROOT / "docs" / "operations.md").read_text("utf-8")
     named = set(re.findall(r"\b(?:DJANGO|RECIPES|DATABASE)_[A-Z_]+", (ROOT / "README.md").read_text("utf-8")))
     assert {name for name in named if name not in operations} == set()
+
+
+def test_design_tokens_of_the_pages_page_are_in_the_style_sheet():
+    style = (ROOT / "static" / "larder.css").read_text("utf-8")
+    defined = set(re.findall(r"(--[a-z0-9-]+):", style.partition("@media")[0]))
+    named = set(re.findall(r"`(--[a-z0-9-]+)`", (ROOT / "docs" / "pages.md").read_text("utf-8")))
+    assert named - defined == set()
+
+
+def test_modules_that_the_docs_run_exist():
+    runs = {
+        name for page in PAGES for name in re.findall(r"-m ((?:benchmarks|tests)[a-z_.]*)", page.read_text("utf-8"))
+    }
+    paths = {name: ROOT / name.replace(".", "/") for name in runs}
+    missing = {name for name, path in paths.items() if not (path.with_suffix(".py").exists() or path.is_dir())}
+    assert missing == set()

@@ -202,8 +202,8 @@ def test_a_photo_stands_where_the_cover_would(client):
     file = BytesIO()
     Image.new("RGB", (80, 60), "tomato").save(file, "JPEG")
     recipe = make_recipe("Harira", photo=ContentFile(file.getvalue(), "harira.jpg"))
-    image = f'<img src="{recipe.photo.url}" width="80" height="60" alt="" loading="lazy">'
-    for address in ("/", recipe.get_absolute_url()):
+    for address, when in (("/", 'loading="lazy"'), (recipe.get_absolute_url(), 'fetchpriority="high"')):
         page = client.get(address).content.decode()
+        image = f'<img src="{recipe.photo.url}" width="80" height="60" alt="" {when}>'
         assert (page.count(image), page.count(cover_class(recipe))) == (1, 0)
     assert client.get(recipe.photo.url).status_code == 200

@@ -1,4 +1,4 @@
-"""What machines ask for: whether searches are answered, and the site's icon. Not pages for cooks."""
+"""What machines ask for: whether searches are answered, the site's icon, what to crawl. Not pages for cooks."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -7,6 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from recipes.health import health
+
+# An address with "&" in it is one of countless combinations of filters: each costs a search and leads to no new recipe.
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /*&
+"""
 
 
 @require_safe
@@ -21,3 +27,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """For what asks for /favicon.ico without reading a page: browsers that show JSON, the admin."""
     return redirect(static("favicon.svg"))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(ROBOTS, content_type="text/plain")
