@@ -24,6 +24,12 @@ def soups(fake_search):
     fake_search()
 
 
+def ticked_off(response) -> list[str]:
+    """The ingredients and steps, each beside its checkbox."""
+    items = re.findall(r'<label><input type="checkbox" id="(?:have|done)-\d+">(.*?)</label>', response.content.decode())
+    return [re.sub("<[^>]*>", "", item) for item in items]
+
+
 def test_a_recipe(client, fake_search):
     recipe = make_recipe(
         "Harira",
@@ -46,7 +52,7 @@ def test_a_recipe(client, fake_search):
     recipe.tags.add(Tag.objects.create(kind="mood", name="warming"))
     response = client.get(recipe.get_absolute_url())
     page, seen = response.content.decode(), text(response)
-    assert re.findall(r"<li dir=\"auto\">(.*?)</li>", page) == ["200 g chickpeas", "1 onion", "Soak.", "Simmer."]
+    assert ticked_off(response) == ["200 g chickpeas", "1 onion", "Soak.", "Simmer."]
     assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)[:4] == [
         ("Prep", "20 min"),
         ("Cook", "1 h 30 min"),
@@ -195,7 +201,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(client, soups):
     searches = ("/?q=warm", "/?q=password", "/?q=vegan+soup&off=vegan", "/?q=warm+sup&without=nuts")
     for address in ("/", *searches, "/recipes/lemon-cake/?like=quicker", "/nothing"):
         page = client.get(address).content.decode()
-        assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//", page) == []
+        assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//(?!testserver/)", page) == []
 
 
 def test_a_photo_stands_where_the_cover_would(client):
