@@ -10,7 +10,11 @@
   try { ticked = new Set(JSON.parse(sessionStorage.getItem(key))); } catch { /* none kept */ }
   boxes(":checked").forEach((box) => ticked.add(box.id));
   const tick = () => boxes("").forEach((box) => { box.checked = ticked.has(box.id); });
-  document.addEventListener("htmx:afterSwap", tick);
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    tick();
+    /* The link back to the amounts as written is gone once it was followed; htmx keeps the focus on all others. */
+    if (detail.requestConfig?.elt.id === "reset") find("more").focus();
+  });
   document.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox" || target.id === "awake") return;
     ticked[target.checked ? "add" : "delete"](target.id);

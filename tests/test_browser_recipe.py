@@ -60,6 +60,15 @@ def test_one_more_changes_the_amounts_and_nothing_else(page, harira, live_server
     assert page.url == f"{live_server.url}{ADDRESS}?serves=6"
 
 
+def test_back_to_what_was_written_without_losing_the_place(page, harira, live_server):
+    page.goto(f"{ADDRESS}?serves=8")
+    page.get_by_role("link", name="as written, for 4").focus()
+    page.keyboard.press("Enter")
+    wait_for(page, "200 g chickpeas")
+    assert (page.url, page.evaluate("document.activeElement.id")) == (live_server.url + ADDRESS, "more")
+    assert said(page, "#as-written") == ""
+
+
 def test_a_number_typed_is_taken_and_put_right(page, harira):
     page.goto(ADDRESS)
     page.get_by_label("Serves").fill("2")

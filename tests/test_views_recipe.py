@@ -70,6 +70,44 @@ def test_a_recipe(client, fake_search):
     assert len(re.findall("<h1", page)) == 1
 
 
+FOR_HTMX = {"HX-Request": "true", "HX-Target": "amounts"}
+
+
+def test_amounts_for_more(client, fake_search):
+    recipe = make_recipe("Harira", ingredients="For the soup:\n200 g chickpeas", method="Soak 200 g.", servings=4)
+    response = client.get(recipe.get_absolute_url(), {"serves": "6"})
+    assert ticked_off(response) == ["300 g chickpeas", "Soak 200 g."]
+    assert "The steps are as written, for 4" in text(response)
+    assert '<li dir="auto" class="heading">For the soup:</li>' in response.content.decode()
+
+
+def test_amounts_alone_for_htmx(client, fake_search):
+    recipe = make_recipe("Harira", ingredients="200 g chickpeas", method="Soak.", servings=4)
+    response = client.get(recipe.get_absolute_url(), {"serves": "1"}, headers=FOR_HTMX)
+    assert text(response).startswith("The amounts are for 1 serving. The steps are as written, for 4")
+    assert (ticked_off(response), "<h1" in response.content.decode()) == (["50 g chickpeas"], False)
+    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "HX-Request, HX-Target")
+    whole = client.get(recipe.get_absolute_url(), headers={"HX-Request": "true"})
+    assert "<h1" in whole.content.decode()
+
+
+def test_a_batch_where_no_servings_are_said(client, fake_search):
+    recipe = make_recipe("Jam", ingredients="1 kg plums", method="Boil.")
+    lines, said = [], []
+    for batch in ("half", "", "double", "?"):
+        response = client.get(recipe.get_absolute_url(), {"batch": batch}, headers=FOR_HTMX)
+        lines += ticked_off(response)
+        said.append(text(response).partition(".")[0])
+    assert lines == ["500 g plums", "1 kg plums", "2 kg plums", "1 kg plums"]
+    assert said == [f"The amounts are {words}" for words in ("halved", "as written", "doubled", "as written")]
+
+
+@pytest.mark.parametrize("serves", ["", "0", "-1", "1e9", "9" * 5000, "\x00", "½", "4; drop"])
+def test_odd_servings_are_answered(client, fake_search, serves):
+    recipe = make_recipe("Harira", ingredients="200 g chickpeas", servings=4)
+    assert client.get(recipe.get_absolute_url(), {"serves": serves}).status_code == 200
+
+
 def test_a_recipe_of_a_title_and_a_summary_alone(client):
     response = client.get(make_recipe("Harira").get_absolute_url())
     assert response.status_code == 200

@@ -40,7 +40,7 @@ FLIPPED = {single: single + "s" for single in HAVE_PLURALS.split()} | {"fluid ou
 SINGULAR = {many: single for single, many in FLIPPED.items()}
 
 # (below, step): an amount below is measured in such steps; the last step holds for all above.
-METRIC_STEPS = ((2, Fraction(1, 4)), (10, Fraction(1, 2)), (50, 1), (500, 5), (1000, 10), (None, 50))
+METRIC_STEPS = ((2, Fraction(1, 4)), (10, Fraction(1, 2)), (100, 1), (500, 5), (1000, 10), (None, 50))
 LENGTH_STEPS = ((10, Fraction(1, 2)), (None, 1))
 OUNCE_STEPS = ((10, Fraction(1, 4)), (20, Fraction(1, 2)), (None, 1))
 LARGE_STEPS = ((10, Fraction(1, 4)), (None, Fraction(1, 2)))
