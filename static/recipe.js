@@ -22,6 +22,10 @@
   });
   tick();
 
+  const unreached = (isHidden) => () => { const notice = find("unreached"); if (notice) notice.hidden = isHidden; };
+  document.addEventListener("htmx:beforeRequest", unreached(true));
+  for (const name of ["responseError", "sendError", "timeout"]) document.addEventListener(`htmx:${name}`, unreached(false));
+
   const awake = find("awake");
   if (awake && navigator.wakeLock) {
     let lock;

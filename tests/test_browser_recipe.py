@@ -69,6 +69,19 @@ def test_back_to_what_was_written_without_losing_the_place(page, harira, live_se
     assert said(page, "#as-written") == ""
 
 
+def test_a_lost_connection_is_told_and_mended(visitor, harira):
+    page = visitor()
+    page.goto(ADDRESS)
+    page.context.set_offline(True)
+    page.get_by_role("link", name="One more").click()
+    page.get_by_role("alert").filter(has_text="The amounts are as they were").wait_for()
+    assert lines(page)[0] == "200 g chickpeas"
+    page.context.set_offline(False)
+    page.get_by_role("link", name="One more").click()
+    wait_for(page, "250 g chickpeas")
+    assert page.locator("#unreached").is_visible() is False
+
+
 def test_a_number_typed_is_taken_and_put_right(page, harira):
     page.goto(ADDRESS)
     page.get_by_label("Serves").fill("2")
