@@ -24,6 +24,12 @@ def soups(fake_search):
     fake_search()
 
 
+def ticked_off(response) -> list[str]:
+    """The ingredients and steps, each beside its checkbox."""
+    items = re.findall(r'<label><input type="checkbox" id="(?:have|done)-\d+">(.*?)</label>', response.content.decode())
+    return [re.sub("<[^>]*>", "", item) for item in items]
+
+
 def test_a_recipe(client, fake_search):
     recipe = make_recipe(
         "Harira",
@@ -46,7 +52,7 @@ def test_a_recipe(client, fake_search):
     recipe.tags.add(Tag.objects.create(kind="mood", name="warming"))
     response = client.get(recipe.get_absolute_url())
     page, seen = response.content.decode(), text(response)
-    assert re.findall(r"<li dir=\"auto\">(.*?)</li>", page) == ["200 g chickpeas", "1 onion", "Soak.", "Simmer."]
+    assert ticked_off(response) == ["200 g chickpeas", "1 onion", "Soak.", "Simmer."]
     assert re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page)[:4] == [
         ("Prep", "20 min"),
         ("Cook", "1 h 30 min"),
@@ -62,6 +68,44 @@ def test_a_recipe(client, fake_search):
     assert '<a href="https://example.org/harira" rel="nofollow noopener">A book</a>' in page
     assert '<a class="chip" href="/?q=warming">warming</a>' in page
     assert len(re.findall("<h1", page)) == 1
+
+
+FOR_HTMX = {"HX-Request": "true", "HX-Target": "amounts"}
+
+
+def test_amounts_for_more(client, fake_search):
+    recipe = make_recipe("Harira", ingredients="For the soup:\n200 g chickpeas", method="Soak 200 g.", servings=4)
+    response = client.get(recipe.get_absolute_url(), {"serves": "6"})
+    assert ticked_off(response) == ["300 g chickpeas", "Soak 200 g."]
+    assert "The steps are as written, for 4" in text(response)
+    assert '<li dir="auto" class="heading">For the soup:</li>' in response.content.decode()
+
+
+def test_amounts_alone_for_htmx(client, fake_search):
+    recipe = make_recipe("Harira", ingredients="200 g chickpeas", method="Soak.", servings=4)
+    response = client.get(recipe.get_absolute_url(), {"serves": "1"}, headers=FOR_HTMX)
+    assert text(response).startswith("The amounts are for 1 serving. The steps are as written, for 4")
+    assert (ticked_off(response), "<h1" in response.content.decode()) == (["50 g chickpeas"], False)
+    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "HX-Request, HX-Target")
+    whole = client.get(recipe.get_absolute_url(), headers={"HX-Request": "true"})
+    assert "<h1" in whole.content.decode()
+
+
+def test_a_batch_where_no_servings_are_said(client, fake_search):
+    recipe = make_recipe("Jam", ingredients="1 kg plums", method="Boil.")
+    lines, said = [], []
+    for batch in ("half", "", "double", "?"):
+        response = client.get(recipe.get_absolute_url(), {"batch": batch}, headers=FOR_HTMX)
+        lines += ticked_off(response)
+        said.append(text(response).partition(".")[0])
+    assert lines == ["500 g plums", "1 kg plums", "2 kg plums", "1 kg plums"]
+    assert said == [f"The amounts are {words}" for words in ("halved", "as written", "doubled", "as written")]
+
+
+@pytest.mark.parametrize("serves", ["", "0", "-1", "1e9", "9" * 5000, "\x00", "½", "4; drop"])
+def test_odd_servings_are_answered(client, fake_search, serves):
+    recipe = make_recipe("Harira", ingredients="200 g chickpeas", servings=4)
+    assert client.get(recipe.get_absolute_url(), {"serves": serves}).status_code == 200
 
 
 def test_a_recipe_of_a_title_and_a_summary_alone(client):
@@ -195,7 +239,7 @@ def test_nothing_inline_and_nothing_from_elsewhere(client, soups):
     searches = ("/?q=warm", "/?q=password", "/?q=vegan+soup&off=vegan", "/?q=warm+sup&without=nuts")
     for address in ("/", *searches, "/recipes/lemon-cake/?like=quicker", "/nothing"):
         page = client.get(address).content.decode()
-        assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//", page) == []
+        assert re.findall(r"<style|\sstyle=|\son\w+=|<script>|(?:src|href)=\"(?:https?:)?//(?!testserver/)", page) == []
 
 
 def test_a_photo_stands_where_the_cover_would(client):

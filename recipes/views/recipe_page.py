@@ -3,11 +3,16 @@
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from recipes.likeness import is_turn, left_out, likeness, turned, turns
 from recipes.models import Recipe
+from recipes.portions import lines_for, portions
 from recipes.search import foods, similar_recipes
+from recipes.structured_data import as_script_text, structured_data
 
 COMPARED = 40
 """Of how many recipes that are near in meaning a turn is taken: enough for some of them to be quicker or meatless."""
@@ -16,19 +21,42 @@ LIKE_SHOWN = 4
 TURN_LENGTH = 80
 
 
+AMOUNTS = "amounts"
+"""The id of what htmx swaps when a cook asks for more or fewer servings."""
+
+
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def recipe(request: HttpRequest, slug: str) -> HttpResponse:
-    """A recipe to cook from; a draft only for staff."""
+    """A recipe to cook from, for htmx its amounts alone; a draft only for staff."""
     found = get_object_or_404(Recipe.objects.with_texts(), slug=slug)
     if not found.published and not request.user.is_staff:
         raise Http404(f"{slug} is a draft")
-    context = {
-        "recipe": found,
+    shown = portions(found.servings, request.GET)
+    context = {"recipe": found, "portions": shown, "lines": lines_for(found.ingredient_lines, shown.factor)}
+    if request.htmx and request.htmx.target == AMOUNTS:
+        response = render(request, "recipes/_scaled.html", context)
+        # A browser that kept the fragment could show it alone when the cook comes Back to the same address.
+        response["Cache-Control"] = "no-store"
+        return response
+    context |= {
         "like": more_like(found, request.GET.get("like", "")[:TURN_LENGTH]),
         "allergens": by_statement(found.allergens),
         "diets": by_statement(found.diets),
+        **for_sharing(request, found),
     }
     return render(request, "recipes/recipe.html", context)
+
+
+def for_sharing(request: HttpRequest, recipe: Recipe) -> dict:
+    """What other sites and apps are told: the page's one address, its picture, and the recipe as schema.org says it."""
+    address = request.build_absolute_uri(recipe.get_absolute_url())
+    picture = request.build_absolute_uri(recipe.photo.url) if recipe.photo else ""
+    count = recipe.servings or 0
+    servings = ngettext("%d serving", "%d servings", count) % count
+    data = structured_data(recipe, address, picture, servings)
+    # Escaped by as_script_text, and as JSON: HTML's own escapes would be part of the texts.
+    return {"address": address, "picture": picture, "structured_data": SafeString(as_script_text(data))}
 
 
 def by_statement(stated: dict[str, bool | None]) -> dict[str, list[str]]:
