@@ -149,6 +149,13 @@ class Variant:
     name: str
     makes: tuple[Make, ...] = (ConceptIndex,)
     rules: tuple[tuple[str, float], ...] = ()
+    off_topic: float = 1
+    """The share of what is off topic that is known."""
+
+    def elsewhere(self, all_: list[EmbeddedConcept]) -> np.ndarray | None:
+        parts = [one.phrasings for one in all_ if one.is_off_topic]
+        chosen = np.random.default_rng(SEEDS[0]).permutation(len(parts))[: round(self.off_topic * len(parts))]
+        return np.concatenate([parts[place] for place in chosen]) if len(chosen) else None
 
 
 def ruled(name: str, **values: float) -> Variant:
@@ -159,6 +166,9 @@ SHIPPED = Variant("as shipped")
 VARIANTS = [
     SHIPPED,
     Variant("no concepts", (lambda all_: ConceptIndex([]),)),
+    Variant("nothing off topic", off_topic=0),
+    Variant("half of what is off topic", off_topic=0.5),
+    *(ruled(f"no doubt from {clear} nearer", CLEAR=clear) for clear in (0.1, 0.3, 0.5)),
     *(
         Variant(f"{number} concepts, by chance", tuple(only(number, seed) for seed in SEEDS))
         for number in (50, 100, 200)
@@ -195,10 +205,11 @@ VARIANTS = [
 
 
 class Lent:
-    """One index in the place of those that the search would read."""
+    """One index in the place of those that the search would read, with what is off topic beside it."""
 
-    def __init__(self, index: ConceptIndex):
+    def __init__(self, index: ConceptIndex, elsewhere: np.ndarray | None):
         self._index = index
+        self._index._elsewhere = elsewhere
 
     def __enter__(self):
         stored_concepts.index = lambda space: self._index
@@ -219,7 +230,7 @@ def measure(variant: Variant, all_: list[EmbeddedConcept], queries) -> list[eval
     measured = []
     with rules(**dict(variant.rules)):
         for make in variant.makes:
-            with Lent(make(all_)):
+            with Lent(make([one for one in all_ if not one.is_off_topic]), variant.elsewhere(all_)):
                 system = evaluation.System(variant.name, search(evaluation.larder(None)))
                 measured.append(evaluation.measure(system, queries))
     return measured

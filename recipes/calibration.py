@@ -5,14 +5,18 @@ Pure: no Django, no search. A score is not absolute: what 0.4 means depends on t
 
 import json
 import math
-from dataclasses import asdict, dataclass, field
-from itertools import pairwise
+from dataclasses import asdict, dataclass, field, replace
+from itertools import chain, pairwise
 from pathlib import Path
+from statistics import median
 
 SHIPPED = Path(__file__).parent / "data" / "calibrations.json"
 GOOD_PRECISION = 0.7
 STRONG_PRECISION = 0.9
 FIRST = 10
+REACHES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 2.0)
+"""Candidates, the last of which is beyond any difference of two cosines."""
+
 BINS = 40
 
 
@@ -52,12 +56,24 @@ class Rates:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The threshold of a space, from where on a match is good and strong, and how that was measured."""
+    """The threshold of a space, from where on a match is good and strong, and how that was measured.
+
+    `reach`: how much less near than the best result one may be that is no good match; None: as far as the threshold.
+    """
 
     threshold: float
     good: float
     strong: float
     provenance: dict = field(default_factory=dict)
+    reach: float | None = None
+
+    def cut_off(self, best: float, doubt: float = 0.0) -> float:
+        """The score that a match needs where the best result has the score `best`; higher by a sentence's doubt.
+
+        The best has to reach the threshold; then good ones match, and those within `reach` of the best.
+        """
+        least = self.threshold + doubt
+        return least if self.reach is None else max(least, min(self.good + doubt, best - self.reach))
 
     def label(self, score: float) -> str:
         if score >= self.strong:
@@ -119,7 +135,21 @@ def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
     chosen = {name: round(value, 4) for name, value in asdict(rates_at(threshold, queries)).items()}
     shown = {name: histogram(scores) for name, scores in distributions(queries).items()}
     measured = {**provenance, "rates": chosen, "histograms": shown}
-    return Calibration(threshold, round(good, 3), round(strong, 3), measured)
+    found = Calibration(threshold, round(good, 3), round(strong, 3), measured)
+    return replace(found, reach=least_reach(found, queries))
+
+
+def least_reach(calibration: Calibration, queries: list[ScoredQuery]) -> float:
+    """The shortest of REACHES that leaves each query a relevant result, where the threshold alone does."""
+    kept = [within(replace(calibration, reach=reach), queries)[0] for reach in REACHES]
+    return next(reach for reach, share_kept in zip(REACHES, kept, strict=True) if share_kept == kept[-1])
+
+
+def within(calibration: Calibration, queries: list[ScoredQuery]) -> tuple[float, float, float]:
+    """What is shown within the reach: (answerable queries with a relevant result, precision, median number shown)."""
+    real, _ = by_kind(queries)
+    shown = [[right for score, right in query.results() if score >= calibration.cut_off(top(query))] for query in real]
+    return share(map(any, shown)), share(chain.from_iterable(shown)), median(map(len, shown))
 
 
 def lowest_with_precision(target: float, threshold: float, queries: list[ScoredQuery]) -> float:

@@ -1,7 +1,8 @@
 """Which concepts a cook's sentence speaks of, and the query's vector moved towards them. Pure: no model, no Django.
 
-A concept has phrasings (how cooks say it) and a prototype (the mean of the embeddings of dishes that have it). Here are
-the rules alone: the concepts themselves are data, and where they are kept is not this module's business.
+A concept has phrasings (how cooks say it) and a prototype (the mean of the embeddings of dishes that have it). One
+that is off topic has phrasings alone: what people ask and no recipe answers. Here are the rules alone: the concepts
+themselves are data, and where they are kept is not this module's business.
 """
 
 from collections.abc import Sequence
@@ -27,13 +28,16 @@ WEIGHT = 0.7
 PUSH = 0.3
 """How much of its opposites' prototypes is taken out of a concept's."""
 
+CLEAR = 0.2
+"""How much nearer a sentence must be to a concept than to what is off topic to leave no doubt."""
+
 CHUNK = 1024
 
 
 @dataclass(frozen=True)
 class EmbeddedConcept:
     """A concept with its vectors in one space: `phrasings` float32 of shape (n, dimensions), unit rows; `prototype`
-    float32 of shape (dimensions,), the mean of its dishes' unit vectors. `opposites` are ids.
+    float32 of shape (dimensions,), the mean of its dishes' unit vectors, 0 where it is off topic. `opposites` are ids.
     """
 
     id: str
@@ -41,6 +45,7 @@ class EmbeddedConcept:
     phrasings: np.ndarray
     prototype: np.ndarray
     opposites: tuple[str, ...] = ()
+    is_off_topic: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,9 @@ class ConceptIndex:
     """Finds concepts of one space by the vector of a whole sentence, and moves vectors towards them."""
 
     def __init__(self, concepts: Sequence[EmbeddedConcept]):
-        self.concepts = list(concepts)
+        self.concepts = [concept for concept in concepts if not concept.is_off_topic]
+        elsewhere = [concept.phrasings for concept in concepts if concept.is_off_topic]
+        self._elsewhere = np.concatenate(elsewhere) if elsewhere else None
         self._place = {concept.id: place for place, concept in enumerate(self.concepts)}
         if not self.concepts:
             return
@@ -75,8 +82,23 @@ class ConceptIndex:
         """How near each concept is to a unit vector: the mean over its PHRASINGS nearest phrasings of their cosine
         similarity less their hubness. The mean hubness is put back, so that it reads as a cosine.
         """
-        scores = np.append(self._phrasings @ vector - self._hubness, -np.inf)[self._rows]
-        best = -np.partition(-scores, PHRASINGS - 1, axis=1)[:, :PHRASINGS]
+        return self._means(self._phrasings @ vector - self._hubness)
+
+    def doubt(self, vector: np.ndarray) -> float:
+        """How doubtful it is that a sentence asks for something to eat: by so much more a recipe has to be near it.
+
+        The cosine similarity to the nearest phrasing that is off topic, less that to the nearest concept (the mean of
+        PHRASINGS), beyond what is CLEAR; 0 where there is nothing to compare.
+        """
+        if not self.concepts or self._elsewhere is None:
+            return 0.0
+        near, off_topic = self._means(self._phrasings @ vector).max(), (self._elsewhere @ vector).max()
+        return max(0.0, round(float(off_topic - near) + CLEAR, 4))
+
+    def _means(self, scores: np.ndarray) -> np.ndarray:
+        """For each concept the mean of the best PHRASINGS of its phrasings' scores."""
+        by_concept = np.append(scores, -np.inf)[self._rows]
+        best = -np.partition(-by_concept, PHRASINGS - 1, axis=1)[:, :PHRASINGS]
         there = np.isfinite(best)
         return np.where(there, best, 0).sum(axis=1) / there.sum(axis=1)
 

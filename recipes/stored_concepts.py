@@ -50,7 +50,7 @@ def read(space: EmbeddingSpace, held: Held | None) -> Held:
 
 def mark_of(space: str) -> tuple:
     """Equal where the index would be the same."""
-    rows = in_use(space).values_list("concept_id", "concept__slug", "concept__name", "fingerprint")
+    rows = in_use(space).values_list("concept_id", "concept__slug", "concept__name", "concept__family", "fingerprint")
     return space, tuple(rows), tuple(sorted(opposite_pairs()))
 
 
@@ -65,6 +65,7 @@ def embedded_concepts(space: str) -> list[EmbeddedConcept]:
             prototype=(prototype := np.frombuffer(row.prototype, "<f4")),
             phrasings=np.frombuffer(row.phrasings, "<f4").reshape(-1, len(prototype)),
             opposites=tuple(sorted(opposites.get(row.concept_id, ()))),
+            is_off_topic=row.concept.is_off_topic,
         )
         for row in in_use(space).select_related("concept")
     ]

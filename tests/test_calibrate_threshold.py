@@ -27,7 +27,7 @@ def test_it_prints_what_it_chose_how_scores_lie_and_what_the_neighbours_cost(run
     lines = run().splitlines()
     # Of the development half; the goulash has no answer here.
     assert lines[0] == "words/40t/256d: 4 recipes, 2 queries with an answer, 1 without."
-    spread = [line.rsplit(maxsplit=5)[0].strip() for line in lines[5:9]]
+    spread = [line.rsplit(maxsplit=5)[0].strip() for line in lines[7:11]]
     assert spread == [
         "scores",
         "relevant results",
@@ -63,7 +63,7 @@ def test_write_stores_threshold_labels_figures_and_histograms_and_touches_nothin
 def test_json_is_what_ships(run):
     printed = json.loads(run("--json"))
     assert printed.keys() == {embedders["default"].space}
-    assert printed[embedders["default"].space].keys() == {"threshold", "good", "strong", "provenance"}
+    assert printed[embedders["default"].space].keys() == {"threshold", "good", "strong", "reach", "provenance"}
 
 
 def test_another_collection_shows_how_the_refusal_of_nonsense_holds(run, tmp_path):

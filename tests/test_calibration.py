@@ -14,6 +14,7 @@ from recipes.calibration import (
     neighbours,
     rates_at,
     shipped_calibration,
+    within,
 )
 
 
@@ -51,6 +52,27 @@ def test_the_threshold_lies_between_nonsense_and_the_last_right_answer():
 def test_where_they_overlap_it_weighs_one_against_the_other():
     overlapping = [*QUERIES, nonsense(0.65)]
     assert rates_at(calibrate(overlapping, {}).threshold, overlapping).balance == pytest.approx((1 + 2 / 3) / 2)
+
+
+@pytest.mark.parametrize(
+    ("best", "doubt", "cut_off"),
+    [(0.9, 0, 0.6), (0.7, 0, 0.5), (0.45, 0, 0.3), (0.2, 0, 0.3), (0.9, 0.1, 0.7), (0.5, 0.15, 0.45)],
+)
+def test_a_match_is_good_or_within_reach_of_the_best_and_above_the_threshold(best, doubt, cut_off):
+    calibration = Calibration(threshold=0.3, good=0.6, strong=0.8, reach=0.2)
+    assert calibration.cut_off(best, doubt) == pytest.approx(cut_off)
+
+
+def test_without_a_reach_the_threshold_alone_cuts_off():
+    assert Calibration(threshold=0.3, good=0.6, strong=0.8).cut_off(0.9, 0.1) == pytest.approx(0.4)
+
+
+def test_the_reach_is_the_shortest_that_leaves_every_query_a_relevant_result():
+    behind = [real((0.7, False), (0.58, True), (0.5, False)), real((0.6, True), (0.4, False)), nonsense(0.2)]
+    calibration = calibrate(behind, {})
+    assert calibration.reach == 0.15
+    number_shown = (2 + 1) / 2
+    assert within(calibration, behind) == (1.0, pytest.approx(2 / 3), number_shown)
 
 
 def test_labels_start_where_enough_of_the_results_are_relevant():

@@ -8,6 +8,7 @@ import pytest
 
 from recipes import evaluation
 from recipes.importing import concepts, starter
+from recipes.models.concept import OFF_TOPIC
 
 DOCUMENT = json.loads(concepts.SHIPPED_CONCEPTS.read_text("utf-8"))
 ROWS = DOCUMENT["concepts"]
@@ -40,7 +41,7 @@ def test_there_are_many_each_once_in_order():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_each_has_enough_and_nothing_twice(row):
-    for field, fewest in (("phrasings", 6), ("dishes", 20)):
+    for field, fewest in (("phrasings", 6), ("dishes", 0 if row["family"] == OFF_TOPIC else 20)):
         texts = [folded(text) for text in row[field]]
         assert len(texts) >= fewest
         assert len(set(texts)) == len(texts)

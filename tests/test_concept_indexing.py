@@ -8,6 +8,7 @@ from recipes import indexing
 from recipes.embedders import embedders
 from recipes.importing import concepts as shipped
 from recipes.models import Concept, ConceptEmbedding, EmbeddingSpace
+from recipes.models.concept import OFF_TOPIC
 from recipes.search import find_recipes, rank
 from recipes.stored_concepts import StoredConcepts
 from tests.conftest import embed_all, make_recipe
@@ -127,6 +128,25 @@ def test_a_concept_is_turned_off_by_its_chip(site):
     off = rank("something warming", threshold=None, off=["concept-warming"])
     assert off.concepts == ()
     assert [hit.score for hit in off.hits] != [hit.score for hit in rank("something warming", threshold=None).hits]
+
+
+def test_what_is_off_topic_has_to_be_nearer_to_match(site):
+    off_topic = Concept.objects.create(slug="off", name="Off", family=OFF_TOPIC, phrasings="turnip seeds\nlawn\nhose")
+    off_topic.full_clean()
+    embed_concepts()
+    doubtful, clear = rank("turnip seeds"), rank("something warming")
+    assert (clear.doubt, clear.threshold) == (0, 0.1)
+    assert doubtful.doubt > 1
+    assert (doubtful.threshold, doubtful.total, find_recipes("turnip seeds")) == (0.1 + doubtful.doubt, 0, [])
+    assert len(find_recipes("turnip seeds", threshold=0.1)) == 2
+    assert rank("turnip stew").doubt == 0
+
+
+def test_the_setting_is_kept_to_the_letter(site, settings):
+    EmbeddingSpace.objects.update(reach=0.01)
+    assert len(find_recipes("turnip stew")) == 1
+    settings.RECIPES_THRESHOLD = 0.1
+    assert len(find_recipes("turnip stew")) == 2
 
 
 def test_a_query_that_means_none_is_left_alone(site):

@@ -1,7 +1,18 @@
 import numpy as np
 import pytest
 
-from recipes.concepts import MOST, NEAR, SURE, WEIGHT, ConceptIndex, EmbeddedConcept, FoundConcept, certainty, hubness
+from recipes.concepts import (
+    CLEAR,
+    MOST,
+    NEAR,
+    SURE,
+    WEIGHT,
+    ConceptIndex,
+    EmbeddedConcept,
+    FoundConcept,
+    certainty,
+    hubness,
+)
 
 DIMENSIONS = 32
 
@@ -79,6 +90,31 @@ def test_a_chip_turned_off_leaves_a_gap(index):
     vector = 0.72 * axis(2) + 0.69 * axis(3)
     assert ids(index.find(vector)) == ["quick", "rich"]
     assert FoundConcept("quick", "Quick", 1).chip == "concept-quick"
+
+
+def off_topic(*numbers: int) -> EmbeddedConcept:
+    phrasings = np.array([axis(number) for number in numbers])
+    return EmbeddedConcept("off", "Off", phrasings, np.zeros_like(axis(0)), is_off_topic=True)
+
+
+def test_what_lies_nearer_to_what_is_off_topic_is_doubtful():
+    index = ConceptIndex([concept("warming", 0), concept("quick", 1), off_topic(5, 6)])
+    assert index.doubt(axis(0)) == 0
+    assert index.doubt(axis(6)) == pytest.approx(1 + CLEAR)
+    between = 0.8 * axis(0) + 0.6 * axis(5)
+    assert index.doubt(between) == pytest.approx(0.6 - 0.8 + CLEAR)
+
+
+def test_what_is_off_topic_is_never_found_and_moves_nothing():
+    index = ConceptIndex([concept("warming", 0), concept("quick", 1), off_topic(5)])
+    assert index.find(axis(5)) == ()
+    alone = ConceptIndex([concept("warming", 0), concept("quick", 1)])
+    assert index.moved(axis(0), index.find(axis(0))) == pytest.approx(alone.moved(axis(0), alone.find(axis(0))))
+
+
+def test_where_there_is_nothing_to_compare_there_is_no_doubt():
+    assert ConceptIndex([off_topic(5)]).doubt(axis(5)) == 0
+    assert ConceptIndex([concept("warming", 0)]).doubt(axis(5)) == 0
 
 
 def test_what_is_near_everything_counts_less():

@@ -86,7 +86,7 @@ def test_amounts_alone_for_htmx(client, fake_search):
     response = client.get(recipe.get_absolute_url(), {"serves": "1"}, headers=FOR_HTMX)
     assert text(response).startswith("The amounts are for 1 serving. The steps are as written, for 4")
     assert (ticked_off(response), "<h1" in response.content.decode()) == (["50 g chickpeas"], False)
-    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "HX-Request, HX-Target")
+    assert (response["Cache-Control"], response["Vary"]) == ("no-store", "HX-Request, HX-Target, Accept-Encoding")
     whole = client.get(recipe.get_absolute_url(), headers={"HX-Request": "true"})
     assert "<h1" in whole.content.decode()
 

@@ -16,7 +16,7 @@ from recipes import evaluation
 from recipes.admin.plot import plot
 from recipes.admin.searchability import say
 from recipes.models import EmbeddingSpace, Recipe
-from recipes.search import Match, SearchUnavailable, rank, serving, threshold_in_force
+from recipes.search import Match, SearchUnavailable, cut_off_of, rank, serving, threshold_in_force
 
 SHOWN = 20
 BELOW = 5
@@ -102,7 +102,7 @@ def trial(text: str, space: EmbeddingSpace) -> Trial | None:
         ranking = rank(text, threshold=None)
     except SearchUnavailable:
         return None
-    cut_off = threshold_in_force(space)
+    cut_off = cut_off_of(space, ranking.hits, ranking.doubt)
     shown = sum(hit.score >= cut_off for hit in ranking.hits)
     first = min(shown, SHOWN)
     return Trial(

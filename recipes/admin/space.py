@@ -14,7 +14,7 @@ from recipes.admin.searchability import with_code
 from recipes.models import EmbeddedRecipe, EmbeddingSpace
 from recipes.search import threshold_in_force
 
-MEASURED = ["threshold", "good", "strong"]
+MEASURED = ["threshold", "good", "strong", "reach"]
 
 
 @admin.register(EmbeddingSpace)

@@ -149,7 +149,10 @@ def keys_by_id() -> dict[int, str]:
 
 
 def search_larder(keys: dict[int, str], off: Collection[str], text: str) -> Ranked:
-    return [(keys[hit.recipe_id], hit.score) for hit in search.rank(text, threshold=None, off=off).hits]
+    """The scores are less the doubt of the sentence, as the threshold goes by; with concepts off there is none."""
+    ranking = search.rank(text, threshold=None, off=off)
+    doubt = 0 if off else ranking.doubt
+    return [(keys[hit.recipe_id], hit.score - doubt) for hit in ranking.hits]
 
 
 def bm25() -> System:

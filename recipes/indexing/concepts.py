@@ -87,7 +87,7 @@ def embedded(embedder: Embedder, concepts: list[Concept]) -> list[ConceptEmbeddi
             space=embedder.space,
             fingerprint=concept_fingerprint(concept),
             phrasings=phrasings.astype("<f4").tobytes(),
-            prototype=dishes.mean(axis=0).astype("<f4").tobytes(),
+            prototype=(dishes.sum(axis=0) / max(len(dishes), 1)).astype("<f4").tobytes(),
         )
         for concept, phrasings, dishes in zip(concepts, split[::2], split[1::2], strict=True)
     ]

@@ -18,6 +18,7 @@ from recipes.calibration import (
     distributions,
     mistakes,
     neighbours,
+    within,
 )
 from recipes.evaluation import Refusal
 
@@ -36,6 +37,9 @@ def described(space: str, measured: Calibration, scored: list[ScoredQuery]) -> I
     yield f"Threshold {measured.threshold}: there the mean of “answered rightly” and “refused” is highest."
     yield f"“good match” from {measured.good}, “strong match” from {measured.strong}: from there on"
     yield f"{GOOD_PRECISION:.0%} and {STRONG_PRECISION:.0%} of the results are relevant."
+    _, precision, number = within(measured, scored)
+    yield f"Shown are good matches and those within {measured.reach} of the best: {number:.0f} recipes a query in the"
+    yield f"median; {precision:.1%} of all that is shown is relevant."
     yield ""
     yield from spread(scored)
     yield ""

@@ -10,6 +10,7 @@ from recipes.models.embedding import SPACE_LENGTH
 FEWEST_PHRASINGS = 3
 FEWEST_DISHES = 5
 MOST_LINES = 200
+OFF_TOPIC = "off topic"
 LONGEST_LINE = 200
 
 
@@ -29,13 +30,18 @@ class Concept(models.Model):
 
     slug = models.SlugField("id", max_length=60, unique=True)
     name = models.CharField(max_length=60, help_text="One to three words, as cooks are shown it: “Read as: winter”.")
-    family = models.CharField(max_length=40, help_text="A word to sort concepts by: weather, mood, cuisine.")
+    family = models.CharField(
+        max_length=40,
+        help_text="A word to sort concepts by: weather, mood, cuisine. “off topic” is for phrasings that no recipe "
+        "answers: a query near them matches only what it is all the nearer to.",
+    )
     phrasings = models.TextField(
         help_text="How cooks say it, one a line: bare words and short sentences. A query near them is taken to mean it."
     )
     dishes = models.TextField(
+        blank=True,
         help_text="Dishes that have it, one a line, described in a few words and as different as can be: queries are "
-        "moved towards what they have in common."
+        "moved towards what they have in common. None where it is off topic.",
     )
     opposites = models.ManyToManyField(
         "self", blank=True, help_text="Concepts that push the other way; of two found, only the nearer one counts."
@@ -53,6 +59,10 @@ class Concept(models.Model):
         return self.name
 
     @property
+    def is_off_topic(self) -> bool:
+        return self.family == OFF_TOPIC
+
+    @property
     def phrasing_lines(self) -> list[str]:
         return lines(self.phrasings)
 
@@ -62,11 +72,11 @@ class Concept(models.Model):
 
     def clean(self):
         """ValidationError by field for too few, too many or too long phrasings and dishes."""
-        wrong = {
-            field: problem
-            for field, fewest in (("phrasings", FEWEST_PHRASINGS), ("dishes", FEWEST_DISHES))
-            if (problem := problem_of(lines(getattr(self, field)), fewest))
-        }
+        fewest = {"phrasings": FEWEST_PHRASINGS, "dishes": 0 if self.is_off_topic else FEWEST_DISHES}
+        problems = {field: problem_of(lines(getattr(self, field)), least) for field, least in fewest.items()}
+        wrong = {field: problem for field, problem in problems.items() if problem}
+        if self.is_off_topic and self.dish_lines:
+            wrong["dishes"] = "What is off topic has no dishes."
         if wrong:
             raise ValidationError(wrong)
 
@@ -74,7 +84,7 @@ class Concept(models.Model):
 def problem_of(found: list[str], fewest: int) -> str:
     if not fewest <= len(found) <= MOST_LINES:
         return f"{len(found)} different lines, where {fewest} to {MOST_LINES} are needed."
-    longest = max(found, key=len)
+    longest = max(found, key=len, default="")
     return f"A line has more than {LONGEST_LINE} characters: {longest[:40]}…" if len(longest) > LONGEST_LINE else ""
 
 

@@ -90,6 +90,9 @@ class EmbeddingSpace(models.Model):
     threshold = models.FloatField("calibrated threshold", null=True, editable=False)
     good = models.FloatField("“good match” from", null=True, editable=False)
     strong = models.FloatField("“strong match” from", null=True, editable=False)
+    reach = models.FloatField(
+        null=True, editable=False, help_text="How much less near than the best a match may be that is no good match."
+    )
     provenance = models.JSONField(default=dict, editable=False, help_text="How the threshold was measured.")
     chosen_threshold = models.FloatField(
         null=True,

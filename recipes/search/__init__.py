@@ -4,8 +4,8 @@ Not here: HTTP, writing, embedding recipes.
 """
 
 from recipes.search.limits import Filters
-from recipes.search.matches import Match, MatchedPassage, Ranking, label
-from recipes.search.ranking import DEFAULT, find_recipes, rank, similar_recipes, warm_up
+from recipes.search.matches import Match, MatchedPassage, Ranking
+from recipes.search.ranking import DEFAULT, cut_off_of, find_recipes, rank, similar_recipes, warm_up
 from recipes.search.reading import Reading, foods, read
 from recipes.search.serving import SearchUnavailable, require_embedded, serving, threshold_in_force
 
@@ -17,9 +17,9 @@ __all__ = [
     "Ranking",
     "Reading",
     "SearchUnavailable",
+    "cut_off_of",
     "find_recipes",
     "foods",
-    "label",
     "rank",
     "read",
     "require_embedded",

@@ -40,6 +40,7 @@ class Ranking:
     """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
 
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
+    `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
     """
 
     reading: Reading
@@ -49,6 +50,7 @@ class Ranking:
     unknown_ids: frozenset[int]
     concepts: tuple[FoundConcept, ...] = ()
     unused: tuple[FoundConcept, ...] = ()
+    doubt: float = 0.0
 
     @property
     def query(self):
@@ -78,6 +80,10 @@ class Ranking:
     def met(self) -> int:
         return self.total - self.unknown
 
+    def label(self, score: float) -> str:
+        """The score in words, as the space is calibrated; of what is doubtful less is thought."""
+        return Calibration(self.space.threshold, self.space.good, self.space.strong).label(score - self.doubt)
+
     def matches(self, start: int = 0, stop: int | None = None) -> list[Match]:
         """The hits from start to stop as matches: two queries for a page, however long it is."""
         hits = self.hits[start:stop]
@@ -91,17 +97,13 @@ class Ranking:
                 recipe=recipes[hit.recipe_id],
                 score=hit.score,
                 passage=passage,
-                label=label(self.space, hit.score),
+                label=self.label(hit.score),
                 meets=hit.recipe_id not in self.unknown_ids,
             )
             for hit in hits
             if hit.recipe_id in recipes
             if (passage := passages.get((hit.recipe_id, hit.position, hit.fingerprint)) or titles.get(hit.recipe_id))
         ]
-
-
-def label(space: EmbeddingSpace, score: float) -> str:
-    return Calibration(space.threshold, space.good, space.strong).label(score)
 
 
 def in_parts(ids: list[int]) -> list[list[int]]:

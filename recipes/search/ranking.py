@@ -4,10 +4,12 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 """
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from django.conf import settings
 
+from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
@@ -20,7 +22,9 @@ from recipes.stored_concepts import stored_concepts
 from recipes.vector_indexes.base import Hit
 
 DEFAULT = object()
-"""As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space."""
+"""As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space.
+
+But for the first higher for a sentence that may be off topic, and beyond what is far behind the best (Calibration)."""
 
 AGAINST = 0.4
 """How strongly what isn't wanted ("not spicy") counts against, beside 1 for what is (docs/decisions.md)."""
@@ -59,37 +63,57 @@ def rank(
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
     reading = read(query, off)
     space, embedder = serving()
-    cut_off = threshold_in_force(space) if threshold is DEFAULT else threshold
     limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
-        return Ranking(reading, space, cut_off, (), frozenset())
+        return Ranking(reading, space, None, (), frozenset())
     recipes = Recipe.objects.published().limited_by(limits.stored)
-    vector, concepts, unused = query_vector(space, embedder, reading, off)
-    hits = search_index(space, vector, None, recipes)
+    wish = wish_of(space, embedder, reading, off)
+    hits = search_index(space, wish.vector, None, recipes)
     if not hits and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not hits:
         require_embedded(space)
-    ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), concepts, unused)
+    cut_off = cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
+    ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), wish.concepts, wish.unused, wish.doubt)
     return in_order(limited(ranking, limits, recipes), order, recipes)
 
 
-def query_vector(
-    space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str]
-) -> tuple[np.ndarray, tuple[FoundConcept, ...], tuple[FoundConcept, ...]]:
-    """Where the wish lies, and the concepts that it speaks of: float32 of shape (dimensions,), length 1.
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for: where it lies (float32 of shape (dimensions,), length 1), its concepts, and as in Ranking."""
 
-    The meaning, moved towards its concepts and away from what is not wanted. A title speaks of nothing but its dish.
-    Concepts that are turned off come apart, and leave a gap: no others come up in their place.
+    vector: np.ndarray
+    concepts: tuple[FoundConcept, ...]
+    unused: tuple[FoundConcept, ...]
+    doubt: float
+
+
+def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[str]) -> Wish:
+    """The meaning, moved towards its concepts and away from what is not wanted.
+
+    Concepts that are turned off come apart, and leave a gap: no others come up in their place. A title speaks of
+    nothing but its dish, and leaves no doubt.
     """
     wanted, *unwanted = embed_queries(embedder, [reading.wanted, *reading.unwanted])
     index = stored_concepts.index(space)
     found = () if reading.is_title else index.find(wanted)
     used = tuple(concept for concept in found if concept.chip not in off)
     moved = index.moved(wanted, used) - AGAINST * sum(unwanted, np.zeros_like(wanted))
-    unused = tuple(concept for concept in found if concept.chip in off)
-    return (moved / np.linalg.norm(moved)).astype(np.float32), used, unused
+    return Wish(
+        vector=(moved / np.linalg.norm(moved)).astype(np.float32),
+        concepts=used,
+        unused=tuple(concept for concept in found if concept.chip in off),
+        doubt=0.0 if reading.is_title else index.doubt(wanted),
+    )
+
+
+def cut_off_of(space: EmbeddingSpace, hits: list[Hit], doubt: float) -> float:
+    """The score that a match needs: RECIPES_THRESHOLD exactly, where that is set; else by the space's calibration."""
+    if settings.RECIPES_THRESHOLD is not None:
+        return settings.RECIPES_THRESHOLD
+    calibration = Calibration(threshold_in_force(space), space.good, space.strong, reach=space.reach)
+    return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
 def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
@@ -143,5 +167,4 @@ def warm_up() -> None:
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
-    vector, *_ = query_vector(space, embedder, read("ready"), ())
-    search_index(space, vector, 1, None)
+    search_index(space, wish_of(space, embedder, read("ready"), ()).vector, 1, None)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from recipes.forms import SearchForm
 from recipes.models import Recipe
-from recipes.search import Filters, Ranking, SearchUnavailable, label, rank
+from recipes.search import Filters, Ranking, SearchUnavailable, rank
 from recipes.views.browsing import browsed_items
 from recipes.views.folding import fold
 from recipes.views.paging import listing
@@ -71,7 +71,7 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
 
 def strengths_of(ranking: Ranking) -> dict[str, int]:
     """How many of all hits, not of one page alone, are strong, good and loosely related."""
-    counts = Counter(label(ranking.space, hit.score) for hit in ranking.hits)
+    counts = Counter(ranking.label(hit.score) for hit in ranking.hits)
     return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
 
 
