@@ -8,6 +8,8 @@ from recipes import views
 urlpatterns = [
     path("", gzip_page(views.search), name="search"),
     path("recipes/<slug:slug>/", gzip_page(views.recipe), name="recipe"),
+    path("recipes/<slug:slug>/favourite/", views.favourite, name="favourite"),
+    path("favourites/", gzip_page(views.favourites), name="favourites"),
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("healthz", views.healthz, name="healthz"),

@@ -19,6 +19,7 @@ PAGES = {
     "browse": "/?page=2",
     "recipe": "/recipes/warm-pea-soup/",
     "turn": "/recipes/warm-pea-soup/?like=quicker",
+    "favourites": "/favourites/",
     "not-found": "/recipes/manna/",
 }
 

@@ -13,6 +13,7 @@ from recipes.models import Recipe
 from recipes.portions import lines_for, portions
 from recipes.search import foods, similar_recipes
 from recipes.structured_data import as_script_text, structured_data
+from recipes.views.favourites import kept_by
 
 COMPARED = 40
 """Of how many recipes that are near in meaning a turn is taken: enough for some of them to be quicker or meatless."""
@@ -40,6 +41,7 @@ def recipe(request: HttpRequest, slug: str) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         return response
     context |= {
+        "is_kept": found.pk in kept_by(request),
         "like": more_like(found, request.GET.get("like", "")[:TURN_LENGTH]),
         "allergens": by_statement(found.allergens),
         "diets": by_statement(found.diets),
