@@ -223,3 +223,9 @@ def test_limits_that_may_stand_for_an_allergy(address, is_allergy):
 )
 def test_clutter(address, cluttered):
     assert has_clutter(QueryDict(address)) is cluttered
+
+
+def test_foods_may_be_given_with_commas_between_them():
+    assert form("with=leeks,+rice+,,&with=leeks&without=nuts,eggs").address() == (
+        "/?with=leeks&with=rice&without=nuts&without=eggs"
+    )

@@ -186,7 +186,9 @@ def test_no_close_matches(client, soups):
     response = client.get("/?q=password")
     assert response.status_code == 200
     assert re.findall(r"<h2>(.*?)\s*</h2>", response.content.decode()) == ["No close matches found"]
-    assert titles(response) == []
+    before, _, behind = response.content.decode().partition('<details class="far">')
+    assert "<article" not in before
+    assert "The nearest 3 recipes, which are not close</summary>" in behind
 
 
 def test_no_close_matches_because_of_the_limits(client, soups):

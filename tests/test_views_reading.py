@@ -218,6 +218,21 @@ def test_nothing_found_names_the_limits_and_offers_to_turn_off_each_and_all(clie
     ]
 
 
+def test_each_limit_that_alone_keeps_matches_away_is_offered_with_what_is_there_without_it(client, kitchen):
+    response = client.get("/?q=pea+curry+under+5+minutes&without=nuts")
+    assert [(chip.text, chip.address, total) for chip, total in response.context["ways_out"]] == [
+        ("under 5 min", "/?q=pea+curry+under+5+minutes&off=max-5&without=nuts", 2)
+    ]
+
+
+def test_the_nearest_are_behind_a_click_and_keep_the_limits(client, kitchen):
+    response = client.get("/?q=pea+curry+under+5+minutes")
+    assert (response.context["state"], response.context["nearest"]) == ("nothing", [])
+    far = client.get("/?q=password&diet=vegan")
+    assert {match.recipe.vegan for match in far.context["nearest"]} == {True}
+    assert "not close</summary>" in far.content.decode()
+
+
 def test_nothing_found_of_limits_alone(client, kitchen):
     response = client.get("/?q=vegan+under+5+minutes")
     assert "No recipe here is vegan and under 5 min." in text(response)

@@ -10,6 +10,9 @@ REPEATS = 30
 """How often one parameter may stand in an address: a sentence holds fewer limits, and a cook names fewer foods."""
 
 NAMES = ("q", "off", "with", "without", "diet", "max_minutes", "course", "cuisine", "sort", "page")
+FOODS = ("with", "without")
+"""Several may be given at once, with commas between them."""
+
 REPEATED = ("off", "with", "without", "diet")
 
 
@@ -28,6 +31,8 @@ def tidied(address: QueryDict) -> QueryDict:
 
 def tidy_values(name: str, given: list[str]) -> list[str]:
     length = QUERY_LENGTH if name == "q" else VALUE_LENGTH
+    if name in FOODS:
+        given = [food for value in given for food in value.split(",")]
     values = (value.replace("\0", " ").strip()[:length].strip() for value in given)
     return list(dict.fromkeys(filter(None, values)))
 

@@ -9,8 +9,11 @@ from django.conf import settings
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import Embedder, EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
+from recipes.search.remembered import QueryVectors
 from recipes.vector_indexes import vector_indexes
 from recipes.vector_indexes.base import Hit
+
+query_vectors = QueryVectors()
 
 
 class SearchUnavailable(Exception):
@@ -66,9 +69,9 @@ def require_embedded(space: EmbeddingSpace) -> None:
 
 
 def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
-    """Unit vectors of shape (len(texts), dimensions), in one batch."""
+    """Unit vectors of shape (len(texts), dimensions), in one batch; texts embedded before cost nothing."""
     try:
-        return embedder.embed_queries(texts)
+        return query_vectors.embed(embedder, texts)
     except EmbedderError as error:
         raise SearchUnavailable("no_model", str(error)) from error
 

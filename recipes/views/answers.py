@@ -10,6 +10,7 @@ from recipes.models import Recipe
 from recipes.search import Filters, Ranking, SearchUnavailable, rank
 from recipes.views.browsing import browsed_items
 from recipes.views.folding import fold
+from recipes.views.nothing import nearest, ways_out
 from recipes.views.paging import listing
 from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
 
@@ -58,7 +59,12 @@ def found(form: SearchForm) -> dict:
     reading = read_as(form, ranking)
     context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, reading.found)
     if not ranking.total:
-        return context | {"state": "nothing", "without_limits": total_without_limits(form, reading)}
+        return context | {
+            "state": "nothing",
+            "without_limits": total_without_limits(form, reading),
+            "ways_out": ways_out(form, reading),
+            "nearest": nearest(form),
+        }
     context |= {"state": "matches", "strengths": {} if reading.is_limits_only else strengths_of(ranking)}
     return context | listing(form, ranking, ranking.met, lambda matches: fold(ranking.space, matches))
 

@@ -1,0 +1,43 @@
+"""What a page offers where nothing is close: limits to drop, one by one, and the nearest recipes. Not ranking."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.http import QueryDict
+
+from recipes.concepts import CLEAR
+from recipes.forms import SearchForm
+from recipes.search import Filters, Match, rank
+from recipes.views.read_as import Chip, ReadAs
+
+MOST_WAYS = 6
+"""Limits tried: each costs a search, though none embeds what was embedded before."""
+
+NEAREST = 3
+
+
+def ways_out(form: SearchForm, reading: ReadAs) -> list[tuple[Chip, int]]:
+    """Each limit of sentence and page that alone keeps matches away, and how many there are without it."""
+    tried = ((chip, total_at(chip.address)) for chip in list(limits(form, reading))[:MOST_WAYS])
+    return [(chip, total) for chip, total in tried if total]
+
+
+def limits(form: SearchForm, reading: ReadAs) -> Iterator[Chip]:
+    for found in reading.found:
+        yield Chip(found.text, form.address_with_off([found.id]))
+    for words, address in form.limit_links:
+        yield Chip(str(words), address)
+
+
+def total_at(address: str) -> int:
+    """How many matches the page of this address would show."""
+    form = SearchForm(QueryDict(urlsplit(address).query))
+    return rank(form.query, filters=Filters(**form.limits), off=form.off).total
+
+
+def nearest(form: SearchForm) -> list[Match]:
+    """The recipes nearest to the wish that are known to keep its limits, however far; none for what is off topic."""
+    ranking = rank(form.query, filters=Filters(**form.limits), off=form.off, threshold=None)
+    if ranking.doubt > CLEAR:
+        return []
+    return [match for match in ranking.matches(0, NEAREST) if match.meets]
