@@ -41,6 +41,7 @@ class Ranking:
 
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
+    `pool`: all that the sentence's limits on stored data leave, however far, whatever the page limits; best first.
     """
 
     reading: Reading
@@ -51,6 +52,7 @@ class Ranking:
     concepts: tuple[FoundConcept, ...] = ()
     unused: tuple[FoundConcept, ...] = ()
     doubt: float = 0.0
+    pool: tuple[Hit, ...] = ()
 
     @property
     def query(self):

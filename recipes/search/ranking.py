@@ -3,7 +3,7 @@
 The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the query alone, never a recipe.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,20 +63,23 @@ def rank(
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
     reading = read(query, off)
     space, embedder = serving()
-    limits = limits_of_search(reading.query, filters or Filters())
+    spoken, limits = (limits_of_search(reading.query, given) for given in (Filters(), filters or Filters()))
     if reading.query.is_empty:
         return Ranking(reading, space, None, (), frozenset())
-    recipes = Recipe.objects.published().limited_by(limits.stored)
     wish = wish_of(space, embedder, reading, off)
-    hits = search_index(space, wish.vector, None, recipes)
-    if not hits and EmbeddingSpace.objects.active() != space:
+    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published().limited_by(spoken.stored)))
+    if not pool and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
-    if not hits:
+    if not pool:
         require_embedded(space)
+    recipes = Recipe.objects.published().limited_by(limits.stored)
+    meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
+    hits = pool if meets is None else tuple(hit for hit in pool if hit.recipe_id in meets)
     cut_off = cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
-    ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), wish.concepts, wish.unused, wish.doubt)
-    return in_order(limited(ranking, limits, recipes), order, recipes)
+    unknown = frozenset(pk for pk, met in (meets or {}).items() if not met)
+    ranking = Ranking(reading, space, cut_off, hits, unknown, wish.concepts, wish.unused, wish.doubt, pool)
+    return in_order(limited(ranking, limits), order, recipes)
 
 
 @dataclass(frozen=True)
@@ -108,15 +111,20 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
     )
 
 
-def cut_off_of(space: EmbeddingSpace, hits: list[Hit], doubt: float) -> float:
-    """The score that a match needs: RECIPES_THRESHOLD exactly, where that is set; else by the space's calibration."""
+def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
+    """The score that a match needs, where these hits, best first, violate no limit on stored data."""
+    return cut_off_at(space, hits[0].score if hits else 1, doubt)
+
+
+def cut_off_at(space: EmbeddingSpace, best: float, doubt: float) -> float:
+    """As cut_off_of, by the best score: RECIPES_THRESHOLD exactly, where that is set; else by the calibration."""
     if settings.RECIPES_THRESHOLD is not None:
         return settings.RECIPES_THRESHOLD
     calibration = Calibration(threshold_in_force(space), space.good, space.strong, reach=space.reach)
-    return calibration.cut_off(hits[0].score if hits else 1, doubt)
+    return calibration.cut_off(best, doubt)
 
 
-def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
+def limited(ranking: Ranking, limits: Limits) -> Ranking:
     """The hits that are shown, those that don't say marked as unknown: none that violates a limit or scores too low.
 
     Of a sentence of limits only every recipe that keeps them is shown; one that doesn't say still has to be close.
@@ -124,8 +132,7 @@ def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
     cut_off, is_uncut = ranking.threshold, ranking.threshold is None
     close = {hit.recipe_id for hit in ranking.hits if is_uncut or hit.score >= cut_off}
     hits = [hit for hit in ranking.hits if ranking.reading.is_limits_only or hit.recipe_id in close]
-    unknown = frozenset(recipes.filter(meets=False).values_list("pk", flat=True)) if limits.stored else frozenset()
-    violating: frozenset[int] = frozenset()
+    unknown, violating = ranking.unknown_ids, frozenset()
     if limits.by_lines:
         violating, unsaid = keep(limits, [hit.recipe_id for hit in hits])
         unknown |= unsaid
