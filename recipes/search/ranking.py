@@ -74,7 +74,11 @@ def rank(
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not hits:
         require_embedded(space)
-    cut_off = cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
+    cut_off = threshold
+    if threshold is DEFAULT:
+        # Of all recipes: where the best break a limit, one far behind them is no better for that.
+        best = search_index(space, wish.vector, 1, Recipe.objects.published()) if limits.stored else hits
+        cut_off = cut_off_of(space, best, wish.doubt)
     ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), wish.concepts, wish.unused, wish.doubt)
     return in_order(limited(ranking, limits, recipes), order, recipes)
 
