@@ -2,7 +2,7 @@
 
 import pytest
 
-from recipes.models import ALLERGENS, Recipe
+from recipes.models import ALLERGENS, EmbeddingSpace, Recipe
 from recipes.search import Filters, find_recipes, rank, read
 from tests.conftest import make_recipe
 
@@ -114,6 +114,28 @@ def test_a_page_adds_foods_to_leave_out_and_to_use():
     assert met("broth", filters=Filters(without_foods=("onions",))) == {"Leek and potato broth", "Satay broth"}
     assert met("broth", filters=Filters(with_foods=("coconut milk",))) == {"Satay broth"}
     assert met("broth", filters=Filters(without_foods=("skirret",))) == ALL - {"Mystery broth"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "only"),
+    [
+        ("vegan, under 30 minutes", True),
+        ("dinner in 20 minutes, no dairy", True),
+        ("something vegan for tea", True),
+        ("a vegan soup I can freeze", False),
+        ("dinner", False),
+        ("quick noodles", False),
+    ],
+)
+def test_a_meal_of_any_kind_leaves_limits_only(pantry, sentence, only):
+    assert read(sentence).is_limits_only is only
+
+
+def test_what_keeps_a_limit_is_no_match_where_it_is_far_behind_what_breaks_it(pantry):
+    wish = "a chicken noodle broth in 35 minutes"
+    assert [match.recipe.title for match in find_recipes(wish, None)] == ["Mystery broth", "Satay broth"]
+    EmbeddingSpace.objects.update(reach=0.1)
+    assert find_recipes(wish, None) == []
 
 
 @pytest.mark.usefixtures("pantry")

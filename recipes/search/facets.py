@@ -5,7 +5,7 @@ that one counts beside those chosen. What would be shown is counted: what meets 
 Not the search itself (ranking), which is what every count has to agree with.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -15,9 +15,8 @@ from recipes.models import Recipe
 from recipes.models.limits import DIET_LIMITS
 from recipes.querying import Query
 from recipes.search.contents import Contents, contents
-from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Filters, limits_of_search
+from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Filters, Limits, limits_of_search
 from recipes.search.matches import Ranking
-from recipes.search.ranking import cut_off_at
 
 GROUPS = ("diets", "max_minutes", "course", "cuisine")
 NO_NAME = "\0"
@@ -40,44 +39,41 @@ class Counts:
 class Found:
     """What a search found before the page's limits: rows of the contents, and what is to be shown of them.
 
-    `spoken`: whether each keeps the sentence's limits, three-valued; `scores` and `cut_off` say what is close, given
-    the best score of those that violate nothing on stored data; `is_uncut`: what is known to keep all is shown anyhow.
+    `spoken`: whether each keeps the sentence's limits, three-valued; `is_close`: whether it is shown although it
+    doesn't say; `is_uncut`: whether what is known to keep all limits is shown however far.
     """
 
     held: Contents
     rows: np.ndarray
     spoken: np.ndarray
-    scores: np.ndarray
-    cut_off: Callable[[float], float]
+    is_close: np.ndarray
     is_uncut: bool
 
-    def shown(self, state: np.ndarray, stored: np.ndarray) -> int:
-        """How many would be shown, where `state` is of all limits together and `stored` of those on stored data."""
-        allowed = stored >= 0
-        if not allowed.any():
-            return 0
-        is_close = self.scores >= self.cut_off(float(self.scores[allowed].max()))
-        return int(((state == 1) & (is_close | self.is_uncut) | (state == 0) & is_close).sum())
+    def shown(self, state: np.ndarray) -> int:
+        """How many would be shown, where `state` is of all limits together."""
+        return int(((state == 1) & (self.is_close | self.is_uncut) | (state == 0) & self.is_close).sum())
 
 
 def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> Counts:
     """The counts for a search, of these times at most and of all diets, courses and cuisines that have any."""
     held = contents()
+    least = -1.0 if ranking.cut_off is None else ranking.cut_off
     is_uncut = ranking.reading.is_limits_only
-
-    def cut_off(best: float) -> float:
-        return cut_off_at(ranking.space, best, ranking.doubt)
-
-    least = -1.0 if is_uncut else cut_off(-1.0)
-    pool = [hit for hit in ranking.pool if hit.score >= least]
+    pool = ranking.pool if is_uncut else [hit for hit in ranking.pool if hit.score >= least]
     rows, places = held.rows([hit.recipe_id for hit in pool])
-    scores = np.array([hit.score for hit in pool], np.float64)[places]
+    is_close = np.array([hit.score >= least for hit in pool], bool)[places]
     spoken = limits_of_search(ranking.query, Filters())
-    state = by_lines(held, rows, spoken)
-    if spoken.stored:
-        unsaid = Recipe.objects.published().limited_by(spoken.stored).filter(meets=False).values_list("pk", flat=True)
-        state = np.where(np.isin(held.ids[rows], list(unsaid)), np.minimum(state, 0), state)
-    return counts(Found(held, rows, state, scores, cut_off, is_uncut), filters, minutes)
+    state = np.minimum(stored_states(held.ids[rows], spoken), by_lines(held, rows, spoken))
+    return counts(Found(held, rows, state, is_close, is_uncut), filters, minutes)
+
+
+def stored_states(recipe_ids: np.ndarray, limits: Limits) -> np.ndarray:
+    """Whether recipes keep the limits on stored data, as the database says."""
+    if not limits.stored:
+        return np.ones(len(recipe_ids), np.int8)
+    meets = dict(Recipe.objects.published().limited_by(limits.stored).values_list("pk", "meets"))
+    values = {True: 1, False: 0, None: -1}
+    return np.array([values[meets.get(pk)] for pk in recipe_ids.tolist()], np.int8)
 
 
 def count_browsed(filters: Filters, minutes: Iterable[int]) -> Counts:
@@ -85,7 +81,7 @@ def count_browsed(filters: Filters, minutes: Iterable[int]) -> Counts:
     held = contents()
     rows = np.arange(len(held.ids))
     nothing = np.ones(len(rows), np.int8)
-    return counts(Found(held, rows, nothing, np.zeros(len(rows)), lambda best: best, True), filters, minutes)
+    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes)
 
 
 def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
@@ -94,11 +90,9 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
     common = np.minimum(found.spoken, by_lines(found.held, found.rows, limits_of_search(NOTHING_SAID, foods_wanted)))
     chosen = {name: group_states(found, name, filters) for name in GROUPS}
 
-    def count(group: str, stored: np.ndarray, lines: np.ndarray = common) -> int:
+    def count(group: str, state: np.ndarray) -> int:
         others = [chosen[name] for name in GROUPS if name != group or group == "diets"]
-        on_data = reduce(np.minimum, [each[0] for each in others], stored)
-        by_line = reduce(np.minimum, [each[1] for each in others], np.minimum(common, lines))
-        return found.shown(np.minimum(on_data, by_line), on_data)
+        return found.shown(reduce(np.minimum, others, np.minimum(common, state)))
 
     def count_names(field: str) -> dict[str, int]:
         here = {str(name) for name in np.unique(found.held.names[field][found.rows])} - {""}
@@ -108,7 +102,7 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
         return {spelling: numbers.get(name, unsaid) for spelling, name in found.held.spellings[field].items() if name}
 
     return Counts(
-        diets={diet: count("diets", *diet_states(found, (diet,))) for diet in DIET_LIMITS},
+        diets={diet: count("diets", diet_states(found, (diet,))) for diet in DIET_LIMITS},
         minutes={most: count("max_minutes", time_states(found, most)) for most in minutes},
         courses=count_names("course"),
         cuisines=count_names("cuisine"),
@@ -118,23 +112,21 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
 # ---------------------------------------------------------------- states: 1 met, 0 unknown, -1 violated
 
 
-def group_states(found: Found, group: str, filters: Filters) -> tuple[np.ndarray, np.ndarray]:
-    """The states of what is chosen in a group: (on stored data, on ingredient lines)."""
-    everything = np.ones(len(found.rows), np.int8)
+def group_states(found: Found, group: str, filters: Filters) -> np.ndarray:
+    """The states of what is chosen in a group."""
     value = getattr(filters, group)
     if not value:
-        return everything, everything
+        return np.ones(len(found.rows), np.int8)
     if group == "diets":
         return diet_states(found, value)
     if group == "max_minutes":
-        return time_states(found, value), everything
-    return name_states(found, group, found.held.spellings[group].get(value, value)), everything
+        return time_states(found, value)
+    return name_states(found, group, found.held.spellings[group].get(value, value))
 
 
-def diet_states(found: Found, diets: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    stored = reduce(np.minimum, [found.held.diets[diet][found.rows] for diet in diets])
+def diet_states(found: Found, diets: Sequence[str]) -> np.ndarray:
     lines = by_lines(found.held, found.rows, limits_of_search(NOTHING_SAID, Filters(diets=tuple(diets))))
-    return stored, lines
+    return reduce(np.minimum, [found.held.diets[diet][found.rows] for diet in diets], lines)
 
 
 def time_states(found: Found, most: int) -> np.ndarray:
@@ -147,7 +139,7 @@ def name_states(found: Found, field: str, name: str) -> np.ndarray:
     return np.where(said == "", 0, np.where(said == name, 1, -1)).astype(np.int8)
 
 
-def by_lines(held: Contents, rows: np.ndarray, limits) -> np.ndarray:
+def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
     """As limits.state_of, for many recipes at once."""
     state = np.ones(len(rows), np.int8)
     for food in limits.ruled_out:

@@ -63,22 +63,23 @@ def rank(
         raise ValueError(f'order is {order!r}: it may be "match" or "time"')
     reading = read(query, off)
     space, embedder = serving()
-    spoken, limits = (limits_of_search(reading.query, given) for given in (Filters(), filters or Filters()))
+    limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
         return Ranking(reading, space, None, (), frozenset())
     wish = wish_of(space, embedder, reading, off)
-    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published().limited_by(spoken.stored)))
+    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published()))
     if not pool and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not pool:
         require_embedded(space)
+    # Of all recipes: where the best break a limit, one far behind them is no better for that.
+    cut_off = cut_off_of(space, pool, wish.doubt) if threshold is DEFAULT else threshold
     recipes = Recipe.objects.published().limited_by(limits.stored)
     meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
     hits = pool if meets is None else tuple(hit for hit in pool if hit.recipe_id in meets)
-    cut_off = cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
     unknown = frozenset(pk for pk, met in (meets or {}).items() if not met)
-    ranking = Ranking(reading, space, cut_off, hits, unknown, wish.concepts, wish.unused, wish.doubt, pool)
+    ranking = Ranking(reading, space, cut_off, hits, unknown, wish.concepts, wish.unused, wish.doubt, pool, cut_off)
     return in_order(limited(ranking, limits), order, recipes)
 
 
@@ -112,16 +113,11 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
-    """The score that a match needs, where these hits, best first, violate no limit on stored data."""
-    return cut_off_at(space, hits[0].score if hits else 1, doubt)
-
-
-def cut_off_at(space: EmbeddingSpace, best: float, doubt: float) -> float:
-    """As cut_off_of, by the best score: RECIPES_THRESHOLD exactly, where that is set; else by the calibration."""
+    """The score that a match needs: RECIPES_THRESHOLD exactly, where that is set; else by the space's calibration."""
     if settings.RECIPES_THRESHOLD is not None:
         return settings.RECIPES_THRESHOLD
     calibration = Calibration(threshold_in_force(space), space.good, space.strong, reach=space.reach)
-    return calibration.cut_off(best, doubt)
+    return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
 def limited(ranking: Ranking, limits: Limits) -> Ranking:

@@ -26,6 +26,45 @@ SPELLING = "spelling"
 ANYTHING = "something good to eat"
 """Embedded where a sentence asks for nothing but what to leave out."""
 
+ANY_MEAL = frozenset(
+    [
+        "a",
+        "an",
+        "any",
+        "anything",
+        "cook",
+        "dinner",
+        "dinners",
+        "dish",
+        "dishes",
+        "eat",
+        "food",
+        "for",
+        "i",
+        "idea",
+        "ideas",
+        "make",
+        "meal",
+        "meals",
+        "my",
+        "please",
+        "recipe",
+        "recipes",
+        "some",
+        "something",
+        "supper",
+        "tea",
+        "the",
+        "to",
+        "tonight",
+        "today",
+        "us",
+        "we",
+        "what",
+    ]
+)
+"""Words that ask for no dish before another."""
+
 NOT_EMBEDDED = ("exclude", "avoid", "time", "servings")
 """Kinds of limits whose words don't help to say what is wanted: docs/decisions.md has the table."""
 
@@ -42,8 +81,9 @@ class Reading:
 
     @property
     def is_limits_only(self) -> bool:
-        """Whether nothing is left to compare by: then every recipe that keeps the limits is an answer."""
-        return bool(self.query.found) and not self.query.text
+        """Whether nothing telling is left to compare by: then every recipe that keeps the limits is an answer."""
+        left = WORD.findall(self.query.text.casefold())
+        return bool(self.query.found) and ANY_MEAL.issuperset(left)
 
     @property
     def wanted(self) -> str:
