@@ -22,6 +22,9 @@ SURE = 0.7
 """Corrected cosine similarities from which a concept is found at all, and from which it is certain."""
 
 MOST = 3
+FURTHER = 0.2
+"""How certain a further concept has to be, as a share of the first: less is noise beside it, and a chip for nothing."""
+
 WEIGHT = 0.7
 """How far a certain concept moves the query, as a share of the query's own length."""
 
@@ -114,7 +117,8 @@ class ConceptIndex:
                 break
             if not any(opposed(concept, other) for other in kept):
                 kept.append(concept)
-        return tuple(FoundConcept(c.id, c.name, certainty(near[self._place[c.id]])) for c in kept)
+        found = [FoundConcept(c.id, c.name, certainty(near[self._place[c.id]])) for c in kept]
+        return tuple(concept for concept in found if concept.certainty >= FURTHER * found[0].certainty)
 
     def moved(self, vector: np.ndarray, found: Sequence[FoundConcept]) -> np.ndarray:
         """The unit vector moved towards what was found, the surer the further; of length 1 again, float32."""

@@ -319,7 +319,7 @@ def test_shared_words_are_marked(client, fake_search):
     assert marks(response) == ["velvety", "chestnuts"]
     assert "In the description above" in text(response)
     assert "</mark> &lt;b&gt;<mark>chestnuts</mark>&lt;/b&gt;." in response.content.decode()
-    assert "by meaning" not in text(response)
+    assert "By meaning" not in text(response)
 
 
 def test_a_match_by_meaning_alone_says_so(client, fake_search):
@@ -327,7 +327,7 @@ def test_a_match_by_meaning_alone_says_so(client, fake_search):
     fake_search()
     response = client.get("/?q=for+the")
     assert (titles(response), marks(response)) == (["Dish"], [])
-    assert "Matched by meaning, not by a shared word" in text(response)
+    assert "By meaning, not by a word:" in text(response)
 
 
 def test_what_is_left_out_is_not_marked(client, kitchen):
