@@ -21,6 +21,9 @@ from recipes.search.reading import foods
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
 
+COUNTED = 1000
+"""Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
+
 
 def bits(conditions: Iterable[Q]) -> Case:
     """One number a recipe: bit i is set where condition i holds."""
@@ -109,6 +112,15 @@ def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
         for part in in_parts(recipe_ids)
         for pk, ingredients in Recipe.objects.filter(pk__in=part).values_list("pk", "ingredients")
     }
+
+
+def common_foods(most: int) -> list[str]:
+    """The foods that most recipes hold, of those read so far, by the alphabet."""
+    held = contents()
+    read = np.flatnonzero(held.lines == HAS_LINES)[:COUNTED]
+    numbers = np.unpackbits(held.foods[read], axis=1)[:, : len(places())].sum(axis=0, dtype=np.int64)
+    names = list(places())
+    return sorted(names[place] for place in np.argsort(-numbers, kind="stable")[:most] if numbers[place])
 
 
 _lock = Lock()
