@@ -17,8 +17,8 @@
   document.addEventListener("htmx:oobBeforeSwap", ({ target }) => {
     if (target.id === "choices") kept = [...fields()].filter(({ id, value }) => value !== sent[id]).map(({ id, value }) => [id, value]);
   });
-  document.addEventListener("htmx:oobAfterSwap", ({ target }) => {
-    if (target.id === "choices") kept.forEach(([id, value]) => { document.getElementById(id).value = value; });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (detail.target.id === "choices") kept.forEach(([id, value]) => { document.getElementById(id).value = value; });
   });
 
   document.addEventListener("htmx:beforeRequest", () => {

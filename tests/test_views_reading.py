@@ -334,7 +334,7 @@ def test_where_no_word_is_shared_a_recipe_is_told_by_its_own_words_for_itself(cl
     response = client.get("/?q=for+the")
     assert (titles(response), marks(response)) == (["Dish"], [])
     assert re.findall('<p class="why" dir="auto">(.*?)</p>', response.content.decode()) == [
-        "rich · warming · the first frost"
+        "rich · warming · the first frost · for the lot"
     ]
 
 
