@@ -1,5 +1,6 @@
 """Counts beside the choices of a page: each is the number of recipes that the search with that choice shows."""
 
+import re
 from itertools import product
 
 import pytest
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from recipes.forms import SearchForm
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.models.limits import DIET_LIMITS
-from recipes.search import Filters, rank
+from recipes.search import Filters, common_foods, foods, rank
 from recipes.search.contents import contents
 from recipes.search.facets import by_lines, count_browsed, count_found
 from recipes.search.limits import Limits, state_of
@@ -138,6 +139,17 @@ def test_what_changes_is_counted_again(fake_search):
     assert count_browsed(Filters(without_foods=("ham",)), ()).courses == {"soup": 0}
     make_recipe("Ham", course="main", published=False)
     assert count_browsed(Filters(), ()).courses == {"soup": 1}
+
+
+def test_the_common_foods_of_the_collection_are_suggested(client, fake_search):
+    for title, lines in (("Stew", "peas\nham"), ("Soup", "peas"), ("Tea", ""), ("Draft", "truffles")):
+        make_recipe(title, ingredients=lines, published=title != "Draft")
+    count_browsed(Filters(without_foods=("ham",)), ())
+    held = foods().of_line("ham") | foods().of_line("peas")
+    assert common_foods(100) == sorted(held)
+    assert set(common_foods(1)) < foods().of_line("peas")
+    offered = re.search('<datalist id="foods">(.*?)</datalist>', client.get("/?page=1").content.decode())[1]
+    assert re.findall('value="([^"]*)"', offered) == sorted(held)
 
 
 def test_of_no_recipes_there_is_nothing_to_count(db):

@@ -13,6 +13,7 @@ from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
+from recipes.search.contents import contents
 from recipes.search.limits import Filters, Limits, keep, limits_of_search
 from recipes.search.matches import Match, Ranking
 from recipes.search.reading import Reading, read
@@ -25,6 +26,9 @@ DEFAULT = object()
 """As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space.
 
 But for the first higher for a sentence that may be off topic, and beyond what is far behind the best (Calibration)."""
+
+LINES_READ_AHEAD = 5000
+"""Of how many recipes the foods are looked up when a process warms up: about a second's work."""
 
 AGAINST = 0.4
 """How strongly what isn't wanted ("not spicy") counts against, beside 1 for what is (docs/decisions.md)."""
@@ -165,9 +169,11 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
 
 
 def warm_up() -> None:
-    """Load the model, the index and the collection's words, so that no cook waits for them.
+    """Load the model, the index, the collection's words and what recipes hold, so that no cook waits for them.
 
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
     search_index(space, wish_of(space, embedder, read("ready"), ()).vector, 1, None)
+    held = contents()
+    held.read_lines(np.arange(len(held.ids))[:LINES_READ_AHEAD])
