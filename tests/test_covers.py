@@ -20,7 +20,7 @@ DISHES = [
     ("Jiaozi (pork and cabbage dumplings)", "starter", "dumplings", 1),
     ("Sate ayam", "starter", "starter", 6),
     ("Gambas al ajillo (garlic prawns)", "starter", "prawns", 2),
-    ("Guacamole with tortilla chips", "starter", "dip", 6),
+    ("Guacamole with tortilla chips", "starter", "dip", 1),
     ("Chicken liver pâté with cognac", "starter", "dip", 5),
     ("Arancini al ragù (stuffed rice balls)", "starter", "fritters", 8),
     ("Ceviche clásico", "starter", "fish", 2),
@@ -60,7 +60,7 @@ DISHES = [
 
 @pytest.mark.parametrize(("title", "course", "figure", "palette"), DISHES)
 def test_a_cover_shows_its_dish(title, course, figure, palette):
-    found = cover(title, "", course, "any")
+    found = cover(title, "", course, "x")
     assert (found.figure, found.palette) == (figure, palette)
 
 
@@ -84,15 +84,15 @@ def test_nine_of_ten_starter_recipes_have_a_figure_of_their_own():
     told = []
     for path in STARTER.glob("*.json"):
         for row in json.loads(path.read_text("utf-8")):
-            told.append(
-                cover(row["title"], row["summary"], path.stem, row["id"]).figure not in {"main", *DATA["any"][1:]}
-            )
+            found = cover(row["title"], row["summary"], path.stem, row["id"])
+            told.append(found.figure not in {"main", "board", "pan"})
     assert sum(told) >= 0.9 * len(told)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "\x00", "(((", "\ud800", "<script>", "a" * 100_000, "🍅🍅", "ﷺ" * 5_000, "\\b[.*"]
-)
+ODD = ["", "\x00", "(((", "\ud800", "<script>", "a" * 100_000, "🍅🍅", "ﷺ" * 5_000, "\\b[.*"]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_odd_texts_have_a_cover_of_their_course(text):
     assert cover(text, text, "soup", text).figure == "soup"
 
