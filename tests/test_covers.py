@@ -53,7 +53,7 @@ DISHES = [
     ("Shakshuka", "breakfast", "breakfast", 0),
     ("Blueberry pancakes", "breakfast", "pancakes", 3),
     ("Frijoles refritos (Mexican refried beans)", "side", "beans", 0),
-    ("Roast potatoes in goose fat", "side", "roast", 8),
+    ("Roast potatoes in goose fat", "side", "side", 8),
     ("Labneh balls with za'atar", "snack", "fritters", 8),
 ]
 
