@@ -10,6 +10,7 @@ urlpatterns = [
     path("recipes/<slug:slug>/", gzip_page(views.recipe), name="recipe"),
     path("recipes/<slug:slug>/favourite/", views.favourite, name="favourite"),
     path("favourites/", gzip_page(views.favourites), name="favourites"),
+    path("surprise/", views.surprise, name="surprise"),
     path("favicon.ico", views.favicon),
     path("robots.txt", views.robots),
     path("healthz", views.healthz, name="healthz"),

@@ -7,5 +7,6 @@ from recipes.views.favourites import favourite, favourites
 from recipes.views.monitoring import favicon, healthz, robots
 from recipes.views.recipe_page import recipe
 from recipes.views.searching import search
+from recipes.views.surprise import surprise
 
-__all__ = ["favicon", "favourite", "favourites", "healthz", "recipe", "robots", "search"]
+__all__ = ["favicon", "favourite", "favourites", "healthz", "recipe", "robots", "search", "surprise"]

@@ -10,7 +10,7 @@ from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
 from recipes.search import Filters, Ranking, SearchUnavailable, rank
-from recipes.views.browsing import browsed_items
+from recipes.views.browsing import browsed_items, counts_by_time
 from recipes.views.folding import fold
 from recipes.views.nothing import nearest, ways_out
 from recipes.views.paging import listing
@@ -38,7 +38,9 @@ def answer(form: SearchForm) -> dict:
 def home() -> dict:
     latest = Recipe.objects.published().newest().defer("ingredients", "method")[: 6 * NEWEST]
     newest = assorted(list(latest))
-    return {"state": "home", "newest": newest[:NEWEST]} if newest else {"state": "no_recipes"}
+    if not newest:
+        return {"state": "no_recipes"}
+    return {"state": "home", "newest": newest[:NEWEST], "by_time": [(m, n) for m, n in counts_by_time().items() if n]}
 
 
 def assorted(recipes: list[Recipe]) -> list[Recipe]:

@@ -12,6 +12,7 @@ from recipes.health import health
 ROBOTS = """User-agent: *
 Disallow: /admin/
 Disallow: /*&
+Disallow: /surprise/
 """
 
 
