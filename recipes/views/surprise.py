@@ -1,7 +1,7 @@
 """A recipe that nobody asked for: `/surprise/` leads to one by chance. Not what a cook searched for."""
 
-import secrets
 import re
+import secrets
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
