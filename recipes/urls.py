@@ -12,6 +12,7 @@ urlpatterns = [
     path("favourites/", gzip_page(views.favourites), name="favourites"),
     path("surprise/", views.surprise, name="surprise"),
     path("favicon.ico", views.favicon),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots),
     path("healthz", views.healthz, name="healthz"),
 ]
