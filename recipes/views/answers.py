@@ -3,12 +3,14 @@
 import logging
 from collections import Counter
 
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.utils.timezone import localtime
 
+from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
 from recipes.search import Filters, Ranking, SearchUnavailable, rank
-from recipes.views.browsing import browsed_items
+from recipes.views.browsing import browsed_items, counts_by_time
 from recipes.views.folding import fold
 from recipes.views.nothing import nearest, ways_out
 from recipes.views.paging import listing
@@ -17,19 +19,11 @@ from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
 logger = logging.getLogger(__name__)
 
 NEWEST = 8
-EXAMPLES = (
-    gettext_lazy("something warm for a cold night"),
-    gettext_lazy("light lunch I can take to the office"),
-    gettext_lazy("spicy noodles"),
-    gettext_lazy("what to cook when I have a cold"),
-    gettext_lazy("food for a summer barbecue"),
-    gettext_lazy("a cake for a birthday"),
-)
 
 
 def answer(form: SearchForm) -> dict:
     """The context of the results: always `form` and `state`, which names the partial template that shows it."""
-    context = {"form": form, "examples": EXAMPLES}
+    context = {"form": form, "examples": examples(localtime(), settings.RECIPES_HEMISPHERE)}
     if form.is_blank:
         return context | home()
     try:
@@ -44,7 +38,9 @@ def answer(form: SearchForm) -> dict:
 def home() -> dict:
     latest = Recipe.objects.published().newest().defer("ingredients", "method")[: 6 * NEWEST]
     newest = assorted(list(latest))
-    return {"state": "home", "newest": newest[:NEWEST]} if newest else {"state": "no_recipes"}
+    if not newest:
+        return {"state": "no_recipes"}
+    return {"state": "home", "newest": newest[:NEWEST], "by_time": [(m, n) for m, n in counts_by_time().items() if n]}
 
 
 def assorted(recipes: list[Recipe]) -> list[Recipe]:
