@@ -14,6 +14,7 @@ SHIPPED = Path(__file__).parent / "data" / "calibrations.json"
 GOOD_PRECISION = 0.7
 STRONG_PRECISION = 0.9
 FIRST = 10
+TOLERATED = 0.03
 REACHES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 2.0)
 """Candidates, the last of which is beyond any difference of two cosines."""
 
@@ -140,9 +141,9 @@ def calibrate(queries: list[ScoredQuery], provenance: dict) -> Calibration:
 
 
 def least_reach(calibration: Calibration, queries: list[ScoredQuery]) -> float:
-    """The shortest of REACHES that leaves each query a relevant result, where the threshold alone does."""
+    """The shortest of REACHES that costs at most TOLERATED of the queries all relevant results that they have."""
     kept = [within(replace(calibration, reach=reach), queries)[0] for reach in REACHES]
-    return next(reach for reach, share_kept in zip(REACHES, kept, strict=True) if share_kept == kept[-1])
+    return next(reach for reach, share_kept in zip(REACHES, kept, strict=True) if share_kept >= kept[-1] - TOLERATED)
 
 
 def within(calibration: Calibration, queries: list[ScoredQuery]) -> tuple[float, float, float]:

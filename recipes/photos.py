@@ -11,6 +11,10 @@ from PIL import Image, ImageOps
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
+WIDTHS = (480, 800, 1200)
+"""Of the renditions: a card on a phone, a recipe's page, the same on a screen of two pixels a point."""
+
+QUALITY = 82
 # Many phones write JPEG files with a second picture (depth, brightness) inside: MPO.
 FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
 
@@ -44,8 +48,27 @@ def shrink(file) -> ContentFile:
         upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         out = BytesIO()
-        on_white(upright).save(out, "WEBP", quality=82)
+        on_white(upright).save(out, "WEBP", quality=QUALITY)
     return ContentFile(out.getvalue(), name=Path(file.name).with_suffix(".webp").name)
+
+
+def renditions(file) -> dict[int, ContentFile]:
+    """Width -> the photo in that width; of WIDTHS those that make it smaller."""
+    file.seek(0)
+    with Image.open(file) as image:
+        return {width: narrowed(image, width) for width in WIDTHS if width < image.width}
+
+
+def narrowed(image: Image.Image, width: int) -> ContentFile:
+    out = BytesIO()
+    height = max(1, round(image.height * width / image.width))
+    image.convert("RGB").resize((width, height), Image.Resampling.LANCZOS).save(out, "WEBP", quality=QUALITY)
+    return ContentFile(out.getvalue())
+
+
+def rendition_name(name: str, width: int) -> str:
+    """Where a photo's rendition lies: in a tree of its own, where no other photo can have its name."""
+    return f"sizes/{width}/{name}"
 
 
 def on_white(image: Image.Image) -> Image.Image:

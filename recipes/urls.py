@@ -10,7 +10,9 @@ urlpatterns = [
     path("recipes/<slug:slug>/", gzip_page(views.recipe), name="recipe"),
     path("recipes/<slug:slug>/favourite/", views.favourite, name="favourite"),
     path("favourites/", gzip_page(views.favourites), name="favourites"),
+    path("surprise/", views.surprise, name="surprise"),
     path("favicon.ico", views.favicon),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots),
     path("healthz", views.healthz, name="healthz"),
 ]

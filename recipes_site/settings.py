@@ -86,6 +86,7 @@ EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.Sent
 VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
+RECIPES_HEMISPHERE = env.choice("RECIPES_HEMISPHERE", ("north", "south"), default="north")
 RECIPES_PAGE_SIZE = env.count("RECIPES_PAGE_SIZE", default=20, low=1)
 
 # ---------------------------------------------------------------- accounts, language, time

@@ -18,6 +18,7 @@ PAGES = {
     "nothing": "/?q=password",
     "browse": "/?page=2",
     "recipe": "/recipes/warm-pea-soup/",
+    "surprise": "/recipes/warm-pea-soup/?surprise=1",
     "turn": "/recipes/warm-pea-soup/?like=quicker",
     "favourites": "/favourites/",
     "not-found": "/recipes/manna/",

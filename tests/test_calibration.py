@@ -67,7 +67,7 @@ def test_without_a_reach_the_threshold_alone_cuts_off():
     assert Calibration(threshold=0.3, good=0.6, strong=0.8).cut_off(0.9, 0.1) == pytest.approx(0.4)
 
 
-def test_the_reach_is_the_shortest_that_leaves_every_query_a_relevant_result():
+def test_the_reach_is_the_shortest_that_leaves_queries_their_relevant_results():
     behind = [real((0.7, False), (0.58, True), (0.5, False)), real((0.6, True), (0.4, False)), nonsense(0.2)]
     calibration = calibrate(behind, {})
     assert calibration.reach == 0.15

@@ -1,6 +1,7 @@
 """Whole ways through Larder with the real model and the starter collection: the cook's, the admin's, the operator's."""
 
 import json
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -10,11 +11,11 @@ from django.urls import reverse
 
 from recipes import calibration, evaluation
 from recipes.embedders import embedders
+from recipes.examples import ALWAYS, BY_HOUR, BY_SEASON
 from recipes.indexing import recipe_text
 from recipes.models import Concept, Embedding, EmbeddingSpace, Recipe, Tag
 from recipes.passages import split_recipe
 from recipes.search import find_recipes, rank, similar_recipes
-from recipes.views import EXAMPLES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.model]
 
@@ -51,8 +52,11 @@ SENSIBLE = {
 }
 
 
-def test_the_home_page_offers_just_these_examples():
-    assert [str(example) for example in EXAMPLES] == list(SENSIBLE)
+OFFERED = [*ALWAYS, *chain(*BY_SEASON.values()), *chain(*(sentences for _, sentences in BY_HOUR))]
+
+
+def test_every_sentence_that_the_home_page_ever_offers_finds_something():
+    assert [str(sentence) for sentence in OFFERED if not rank(str(sentence)).total] == []
 
 
 @pytest.mark.parametrize(("query", "sensible"), SENSIBLE.items())

@@ -32,6 +32,19 @@ def test_home_invites(client, soups):
     ]
 
 
+def test_home_counts_what_is_ready_in_time(client):
+    for minutes in (10, 20, 25, 60, 61):
+        make_recipe(f"Soup {minutes}", total_minutes=minutes)
+    make_recipe("Soup")
+    make_recipe("Draft", total_minutes=5, published=False)
+    assert client.get("/").context["by_time"] == [(20, 2), (30, 3), (45, 3), (60, 4)]
+
+
+def test_home_leaves_out_a_time_in_which_nothing_is_ready(client):
+    make_recipe("Soup", total_minutes=45)
+    assert re.findall(r"max_minutes=\d+", client.get("/").content.decode()) == ["max_minutes=45", "max_minutes=60"]
+
+
 def test_home_shows_one_recipe_of_each_course_first(client):
     make_recipe("Oldest", course="salad")
     for number in range(9):

@@ -43,4 +43,4 @@ def test_pages_are_compressed_and_photos_are_not(client, fake_search):
 def test_robots_are_told_what_to_leave(client):
     response = client.get("/robots.txt")
     assert response.headers["Content-Type"] == "text/plain"
-    assert response.content == b"User-agent: *\nDisallow: /admin/\nDisallow: /*&\n"
+    assert response.content == b"User-agent: *\nDisallow: /admin/\nDisallow: /*&\nDisallow: /surprise/\n"

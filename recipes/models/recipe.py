@@ -13,8 +13,9 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from recipes.models.limits import Limit, limits_of
+from recipes.models.renditions import settle_photo, srcset
 from recipes.models.tag import Tag
-from recipes.photos import shrink, validate_photo
+from recipes.photos import validate_photo
 
 TITLE_LENGTH = 200
 SUMMARY_LENGTH = 10_000
@@ -179,6 +180,7 @@ class Recipe(models.Model):
     )
     photo_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
     photo_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    photo_widths = models.JSONField(default=list, blank=True, editable=False)
 
     published = models.BooleanField(default=True, db_index=True, help_text="Cooks never see a draft.")
     created = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -259,8 +261,9 @@ class Recipe(models.Model):
 
     def save(self, *args, **kwargs):
         validate_slug(self.slug)  # one that no address can hold would break every page that links to it
-        if self.photo and not self.photo._committed:
-            self.photo = shrink(self.photo)
+        settle_photo(self)
+        if "photo" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "photo_widths"}
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -269,6 +272,10 @@ class Recipe(models.Model):
     def clean(self):
         if self.total_minutes is None and None not in (self.prep_minutes, self.cook_minutes):
             self.total_minutes = self.prep_minutes + self.cook_minutes
+
+    @property
+    def photo_srcset(self) -> str:
+        return srcset(self)
 
     @property
     def ingredient_lines(self) -> list[str]:

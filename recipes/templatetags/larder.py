@@ -1,23 +1,18 @@
 """How recipes are worded and drawn on pages: durations, names, covers, and why a recipe matched. No queries."""
 
-from zlib import crc32
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recipes import explaining, forms
+from recipes import covers, explaining, forms
 from recipes.explaining import Explanation, Part
-from recipes.models import COURSES, Recipe
+from recipes.models import Recipe
 
 register = template.Library()
 
-PALETTES = 6
-GROUNDS = 4
 MOST_TAGS = 2
-ANY_DISH = ("pot", "board", "pan")
 
 ALLERGEN_NAMES = {
     "gluten": gettext_lazy("gluten"),
@@ -53,24 +48,23 @@ def names(keys: list[str]) -> str:
 @register.filter
 def cover_class(recipe: Recipe) -> str:
     """The colours and the ground of a recipe's cover, always the same for the same recipe."""
-    number = cover_number(recipe)
-    return f"cover-{number % PALETTES} ground-{number // PALETTES % GROUNDS}"
+    cover = cover_of(recipe)
+    return f"cover-{cover.palette} ground-{cover.ground}"
 
 
 @register.filter
 def cover_figure(recipe: Recipe) -> str:
-    """The id of a recipe's figure in static/covers.svg: its course's, or one that suits any dish."""
-    any_dish = ANY_DISH[cover_number(recipe) // PALETTES // GROUNDS % len(ANY_DISH)]
-    return course_figure(recipe.course, any_dish)
+    """The id of a recipe's figure in static/covers.svg."""
+    return cover_of(recipe).figure
 
 
 @register.filter
-def course_figure(course: str, otherwise: str = ANY_DISH[0]) -> str:
-    return course.casefold() if course.casefold() in COURSES else otherwise
+def course_figure(course: str) -> str:
+    return covers.course_figure(course)
 
 
-def cover_number(recipe: Recipe) -> int:
-    return crc32(recipe.slug.encode())
+def cover_of(recipe: Recipe) -> covers.Cover:
+    return covers.cover(recipe.title, recipe.summary, recipe.course, recipe.slug)
 
 
 @register.filter

@@ -3,10 +3,10 @@
 Not here: what an address may say (forms), ranking (search), wording (templates).
 """
 
-from recipes.views.answers import EXAMPLES
 from recipes.views.favourites import favourite, favourites
-from recipes.views.monitoring import favicon, healthz, robots
+from recipes.views.monitoring import favicon, healthz, manifest, robots
 from recipes.views.recipe_page import recipe
 from recipes.views.searching import search
+from recipes.views.surprise import surprise
 
-__all__ = ["EXAMPLES", "favicon", "favourite", "favourites", "healthz", "recipe", "robots", "search"]
+__all__ = ["favicon", "favourite", "favourites", "healthz", "manifest", "recipe", "robots", "search", "surprise"]

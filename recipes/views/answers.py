@@ -3,9 +3,11 @@
 import logging
 from collections import Counter
 
+from django.conf import settings
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext_lazy
+from django.utils.timezone import localtime
 
+from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
 from recipes.search import (
@@ -18,7 +20,7 @@ from recipes.search import (
     count_found,
     rank,
 )
-from recipes.views.browsing import LINES_READ, browsed_items
+from recipes.views.browsing import LINES_READ, browsed_items, counts_by_time
 from recipes.views.folding import fold
 from recipes.views.nothing import nearest, ways_out
 from recipes.views.paging import Shown, listing
@@ -28,19 +30,15 @@ logger = logging.getLogger(__name__)
 
 NEWEST = 8
 SUGGESTED_FOODS = 100
-EXAMPLES = (
-    gettext_lazy("something warm for a cold night"),
-    gettext_lazy("light lunch I can take to the office"),
-    gettext_lazy("spicy noodles"),
-    gettext_lazy("what to cook when I have a cold"),
-    gettext_lazy("food for a summer barbecue"),
-    gettext_lazy("a cake for a birthday"),
-)
 
 
 def answer(form: SearchForm) -> dict:
     """The context of the results: always `form` and `state`, which names the partial template that shows it."""
-    context = {"form": form, "examples": EXAMPLES, "common_foods": lambda: common_foods(SUGGESTED_FOODS)}
+    context = {
+        "form": form,
+        "examples": examples(localtime(), settings.RECIPES_HEMISPHERE),
+        "common_foods": lambda: common_foods(SUGGESTED_FOODS),
+    }
     if form.is_blank:
         return context | home()
     try:
@@ -55,7 +53,9 @@ def answer(form: SearchForm) -> dict:
 def home() -> dict:
     latest = Recipe.objects.published().newest().defer("ingredients", "method")[: 6 * NEWEST]
     newest = assorted(list(latest))
-    return {"state": "home", "newest": newest[:NEWEST]} if newest else {"state": "no_recipes"}
+    if not newest:
+        return {"state": "no_recipes"}
+    return {"state": "home", "newest": newest[:NEWEST], "by_time": [(m, n) for m, n in counts_by_time().items() if n]}
 
 
 def assorted(recipes: list[Recipe]) -> list[Recipe]:

@@ -14,6 +14,8 @@ from recipes.search.limits import Limits, keep, limits_of_search
 LINES_READ = 5000
 """Of how many recipes the ingredient lines are read for one page: half a second where the lines are known."""
 
+TIMES = (20, 30, 45, 60)
+
 NOTHING_SAID = Query(raw="", text="")
 
 
@@ -23,6 +25,12 @@ class Listed:
 
     recipe: Recipe
     meets: bool
+
+
+def counts_by_time() -> dict[int, int]:
+    """Minutes -> how many recipes are known to be on the table in them."""
+    counts = {f"within_{minutes}": Count("pk", filter=Q(total_minutes__lte=minutes)) for minutes in TIMES}
+    return dict(zip(TIMES, Recipe.objects.published().aggregate(**counts).values(), strict=True))
 
 
 def fetched(meets: dict[int, bool]) -> list[Listed]:
