@@ -42,7 +42,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Where in a recipe a match lies ("title", "summary", "short", "ingredients", "method"), and the words there."""
+    """Where a match lies ("title", "summary", "short", "traits", "ingredients", "method"), and the words there."""
 
     place: str
     parts: tuple[Part, ...]
@@ -82,6 +82,18 @@ def candidates(kind: str, text: str, told: Told, words: frozenset[str]) -> list[
     if kind == "summary":
         return parts_of_summary(text, told)
     return [({"title": "title", "description": "summary"}.get(kind, "short"), text)]
+
+
+def traits(names: Iterable[str], text: str, words: frozenset[str]) -> Explanation | None:
+    """A recipe's own words for itself that its passage has ("comforting", "freezing evening"); None where it has none.
+
+    Those that share a word with the query come first, the others in the order of the passage.
+    """
+    places = {name: place for name in names if (place := text.casefold().find(name.casefold())) >= 0}
+    if not places:
+        return None
+    ordered = sorted(places, key=lambda name: (-len(shared(name, words)), places[name]))
+    return Explanation("traits", marked(" · ".join(ordered[:MOST_ITEMS]), words))
 
 
 def parts_of_summary(text: str, told: Told) -> list[tuple[str, str]]:

@@ -59,7 +59,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "recipes.views.favourites.favourite_count",
+                "recipes.views.favourites.for_templates",
             ]
         },
     }

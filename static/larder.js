@@ -1,10 +1,24 @@
-/* What htmx can't do alone: tell the server what was typed from what was sent, and say that a request failed. */
+/* What htmx can't do alone: tell the server what was typed from what was sent, keep what is typed meanwhile, say that a
+   request failed and try it again. */
 (() => {
   "use strict";
   const problem = document.getElementById("problem");
+  const fields = () => document.querySelectorAll("#choices input:not([type])");
+  const sent = {};
+  let kept = [];
+  let failed;
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.triggeringEvent?.type === "input") detail.headers["Larder-Typing"] = "true";
+    fields().forEach(({ id, value }) => { sent[id] = value; });
+  });
+
+  /* The filters come anew with each answer: what was typed into them since it was asked for stays. */
+  document.addEventListener("htmx:oobBeforeSwap", ({ target }) => {
+    if (target.id === "choices") kept = [...fields()].filter(({ id, value }) => value !== sent[id]).map(({ id, value }) => [id, value]);
+  });
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    if (detail.target.id === "choices") kept.forEach(([id, value]) => { document.getElementById(id).value = value; });
   });
 
   document.addEventListener("htmx:beforeRequest", () => {
@@ -12,11 +26,18 @@
   });
 
   const say = (message) => ({ detail }) => {
+    failed = detail.elt;
     problem.querySelector("span").textContent = problem.dataset[message];
-    problem.querySelector("a").href = detail.pathInfo.finalRequestPath;
+    problem.querySelector("a").href = detail.requestConfig.verb === "get" ? detail.pathInfo.finalRequestPath : location.href;
     problem.hidden = false;
   };
   document.addEventListener("htmx:responseError", say("broken"));
   document.addEventListener("htmx:sendError", say("offline"));
   document.addEventListener("htmx:timeout", say("offline"));
+
+  problem.querySelector("a").addEventListener("click", (event) => {
+    if (!failed?.isConnected) return;
+    event.preventDefault();
+    htmx.trigger(failed, failed.matches("form") ? "submit" : "click");
+  });
 })();

@@ -11,7 +11,7 @@ def text(response) -> str:
 
 
 def titles(response) -> list[str]:
-    return re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a></h3>", response.content.decode())
+    return re.findall(r"<h3[^>]*><a[^>]*>(.*?)</a></h3>", re.sub("</?mark>", "", response.content.decode()))
 
 
 def page_title(response) -> str:

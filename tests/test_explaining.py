@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipes.explaining import Part, Told, excerpt, explain, marked, shared, telling_words
+from recipes.explaining import Part, Told, excerpt, explain, marked, shared, telling_words, traits
 
 HARIRA = Told(
     title="Harira (Moroccan soup)",
@@ -136,3 +136,28 @@ def test_whether_it_is_by_meaning_alone():
 )
 def test_a_long_text_is_cut_around_what_is_shared(text, cut):
     assert excerpt(text, frozenset({"soup"}), 5) == cut
+
+
+TRAITS = ("after a bad day", "comforting", "rich", "potluck", "winter")
+PASSAGE = "Comforting, rich American main for after a bad day."
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("something nice", "comforting · rich · after a bad day"),
+        ("it was a bad one", "after a [bad] day · comforting · rich"),
+        ("rich winter", "[rich] · comforting · after a bad day"),
+    ],
+)
+def test_a_recipes_words_for_itself(query, told):
+    explanation = traits(TRAITS, PASSAGE, telling_words(query))
+    assert (explanation.place, in_brackets(explanation.parts)) == ("traits", told)
+
+
+def test_of_a_passage_that_has_none_of_them_nothing_is_told():
+    assert traits(("winter",), PASSAGE, frozenset()) is None
+
+
+def test_at_most_four_are_told():
+    assert in_brackets(traits(list("abcdef"), "a b c d e f", frozenset()).parts) == "a · b · c · d"

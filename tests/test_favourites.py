@@ -55,7 +55,7 @@ def test_kept_recipes_have_a_page_in_the_order_in_which_they_were_kept(client, s
     for recipe in (soup, cake):
         assert press(client, recipe, keep="1").url == recipe.get_absolute_url()
     assert titles(client) == ["Lemon cake", "Pea soup"]
-    assert press(client, cake, keep="0", **{"from": "list"}).url == LIST
+    assert press(client, cake, keep="0", next=LIST).url == LIST
     assert titles(client) == ["Pea soup"]
 
 
@@ -70,13 +70,41 @@ def test_the_button_says_whether_it_is_pressed(client, soup):
     press(client, soup)
     page = client.get(soup.get_absolute_url()).content.decode()
     assert 'aria-pressed="true"' in page
-    assert '<input type="hidden" name="keep" value="0">' in page
+    assert re.findall(r'id="favourite"[^>]*name="keep" value="(\d)"', page) == ["0"]
 
 
 def test_for_htmx_the_button_and_the_count_alone(client, soup):
     response = client.post(reverse("favourite", args=[soup.slug]), {"keep": "1"}, headers={"HX-Request": "true"})
     page = response.content.decode()
-    assert ("<h1" in page, page.count("<form"), "Favourites <small>1</small>" in page) == (False, 1, True)
+    assert ("<h1" in page, page.count("<button"), "Favourites <small>1</small>" in page) == (False, 1, True)
+    assert "“Pea soup” is among your favourites." in page
+
+
+def test_a_card_has_a_heart_and_htmx_gets_it_alone(client, soup):
+    address = reverse("favourite", args=[soup.slug])
+    heart = f'<button class="heart" id="heart-{soup.pk}"'
+    assert heart in client.get("/?page=1").content.decode()
+    headers = {"HX-Request": "true", "HX-Trigger": f"heart-{soup.pk}"}
+    kept_page = client.post(address, {"keep": "1"}, headers=headers).content.decode()
+    assert (heart in kept_page, 'value="0" aria-pressed="true"' in kept_page) == (True, True)
+    assert 'aria-pressed="true"' in client.get("/?page=1").content.decode()
+    dropped = client.post(address, {"keep": "0"}, headers=headers).content.decode()
+    assert (heart in dropped, "“Pea soup” is no favourite any more." in dropped) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ("/?q=crème&page=2", "/?q=cr%C3%A8me&page=2"),
+        ("https://elsewhere.example/", None),
+        ("//elsewhere.example", None),
+        ("javascript:alert(1)", None),
+        ("/" + "x" * 5000, None),
+        ("", None),
+    ],
+)
+def test_without_javascript_one_comes_back_to_where_one_was_on_this_site(client, soup, given, address):
+    assert press(client, soup, next=given).url == (address or soup.get_absolute_url())
 
 
 def test_what_is_gone_or_a_draft_by_now_is_not_shown(client, soup):
@@ -87,6 +115,7 @@ def test_what_is_gone_or_a_draft_by_now_is_not_shown(client, soup):
     draft.published = False
     draft.save()
     assert titles(client) == ["Pea soup"]
+    assert "Favourites <small>1</small>" in client.get(LIST).content.decode()
 
 
 def test_nobody_keeps_a_draft_or_keeps_by_a_link(client, soup):
@@ -114,9 +143,9 @@ def test_another_site_cannot_press_the_button(soup):
 
 def test_the_page_costs_a_constant_number_of_queries(client, soup, django_assert_num_queries):
     press(client, soup)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(LIST)
     for number in range(5):
         press(client, make_recipe(f"Soup {number}"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(LIST)

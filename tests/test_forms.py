@@ -1,5 +1,7 @@
 """The search form: what an address says, what can't be applied, and the canonical address."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.http import QueryDict
 
@@ -105,8 +107,8 @@ def test_what_is_turned_off_belongs_to_a_sentence():
 
 
 def test_a_form_sent_again_brings_along_what_it_has_no_control_for():
-    carried = form("q=soup&diet=vegan&without=nuts&off=a&with=leeks&off=b&page=2").carried
-    assert carried == [("off", "a"), ("off", "b"), ("with", "leeks"), ("without", "nuts")]
+    carried = form("q=soup&diet=vegan&without=nuts&off=a&with=leeks&off=b&sort=time&page=2").carried
+    assert carried == [("off", "a"), ("off", "b"), ("with", "leeks"), ("without", "nuts"), ("sort", "time")]
 
 
 def test_a_parameter_is_read_only_so_often():
@@ -188,12 +190,40 @@ def test_a_name_in_a_rare_spelling_is_chosen_and_addressed_in_the_commonest():
     assert '<option value="Italian" selected>' in str(asked["cuisine"])
 
 
-@pytest.mark.parametrize(
-    ("address", "is_narrowed"),
-    [("q=soup", False), ("without=nuts&with=leeks", False), ("sort=time", True), ("diet=vegan&without=nuts", True)],
-)
-def test_whether_the_filters_are_in_use(address, is_narrowed):
-    assert form(address).is_narrowed is is_narrowed
+@dataclass
+class Counts:
+    diets: dict
+    minutes: dict
+    courses: dict
+    cuisines: dict
+
+
+def test_choices_say_how_many_recipes_each_would_leave_and_those_that_leave_none_go():
+    for cuisine in ("Moroccan", "French", "Greek"):
+        make_recipe(cuisine, course="soup", cuisine=cuisine)
+    asked = form("q=x&cuisine=French&max_minutes=50")
+    asked.counts = Counts(
+        {diet: place for place, diet in enumerate(DIET_LIMITS)},
+        {minutes: 1000 * minutes for minutes in asked.minutes},
+        {"soup": 2},
+        {"Moroccan": 1},
+    )
+    assert asked.course_choices() == [("", "Any course"), ("soup", "Soup (2)")]
+    assert asked.cuisine_choices() == [("", "Any cuisine"), ("French", "French (0)"), ("Moroccan", "Moroccan (1)")]
+    assert list(asked.time_choices())[1:4] == [
+        (15, "At most 15 min (15,000)"),
+        (30, "At most 30 min (30,000)"),
+        (45, "At most 45 min (45,000)"),
+    ]
+    assert [count for _box, count in asked.diet_boxes()] == list(range(len(DIET_LIMITS)))
+
+
+def test_the_orders_are_links():
+    assert form("q=soup&page=2").orders == [
+        ("Best match", "/?q=soup", True),
+        ("Quickest", "/?q=soup&sort=time", False),
+    ]
+    assert [words for words, _address, _present in form("page=2").orders] == ["Newest", "Quickest"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,10 @@ class Foods:
         data = json.loads(path.read_text("utf-8"))
         return cls(data["foods"], data["plurals"], data["lacking"], data["not food"], data["usual"])
 
+    def ids(self) -> tuple[str, ...]:
+        """Every food, in the order of the data."""
+        return tuple(self._foods)
+
     def names(self) -> frozenset[str]:
         """Every right name of every food, as the data spells it."""
         named = ((food, *facts.get("names", ())) for food, facts in self._foods.items())

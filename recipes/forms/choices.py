@@ -1,7 +1,10 @@
 """The courses and cuisines that the form offers, from the published recipes. Not here: which of them is chosen."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Protocol
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Upper
 from django.utils.text import capfirst
@@ -41,3 +44,26 @@ def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tup
     """The names to choose from by the alphabet, the chosen one among them even where it is too rare to be listed."""
     names = {name for name, _count in counted} | {chosen} - {None}
     return [(name, capfirst(name)) for name in sorted(names, key=str.casefold)]
+
+
+class Counts(Protocol):
+    """How many recipes each choice would leave."""
+
+    diets: Mapping[str, int]
+    minutes: Mapping[int, int]
+    courses: Mapping[str, int]
+    cuisines: Mapping[str, int]
+
+
+def counted(words: str, count: int | None) -> str:
+    return words if count is None else f"{words} ({intcomma(count)})"
+
+
+def with_counts(
+    choices: list[tuple[str, str]], chosen: str | None, counts: Mapping[str, int] | None
+) -> list[tuple[str, str]]:
+    """The choices with their counts, less those that would leave nothing; the chosen one stays."""
+    if counts is None:
+        return choices
+    left = ((name, words, counts.get(name, 0)) for name, words in choices)
+    return [(name, counted(words, count)) for name, words, count in left if count or name == chosen]

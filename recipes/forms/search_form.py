@@ -11,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recipes.forms.addresses import NAMES, QUERY_LENGTH, REPEATED, REPEATS, tidied
-from recipes.forms.choices import name_choices, names_and_counts, stored_name
+from recipes.forms.choices import Counts, counted, name_choices, names_and_counts, stored_name, with_counts
 from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, duration
 from recipes.models.limits import DIET_LIMITS
 from recipes.models.recipe import MAX_MINUTES
 
 MINUTES = (15, 30, 45, 60, 90, 120)
-ORDERS = {"match": gettext_lazy("Best match"), "time": gettext_lazy("Quickest first")}
-CARRIED = ("off", "with", "without")
-"""What the form has no control for, and must not lose when it is sent again."""
+ORDERS = {"match": gettext_lazy("Best match"), "time": gettext_lazy("Quickest")}
+CARRIED = ("off", "with", "without", "sort")
+"""What the form has no control for, or one that only adds, and must not lose when it is sent again."""
+
+IN_FORM = {"form": "search"}
+"""The filters stand beside the results, apart from the form that they belong to."""
 
 LIMITS = ("with", "without", "diet", "max_minutes", "course", "cuisine")
 
@@ -44,16 +47,17 @@ class SearchForm(forms.Form):
             }
         ),
     )
-    diet = optional(gettext_lazy("Diet"), forms.CheckboxSelectMultiple(choices=DIET_NAMES.items()))
-    max_minutes = optional(gettext_lazy("Time"), forms.Select)
-    course = optional(gettext_lazy("Course"), forms.Select)
-    cuisine = optional(gettext_lazy("Cuisine"), forms.Select)
-    sort = optional(gettext_lazy("Order"), forms.Select(choices=ORDERS.items()))
+    diet = optional(gettext_lazy("Diet"), forms.CheckboxSelectMultiple(IN_FORM, choices=DIET_NAMES.items()))
+    max_minutes = optional(gettext_lazy("Time"), forms.Select(IN_FORM))
+    course = optional(gettext_lazy("Course"), forms.Select(IN_FORM))
+    cuisine = optional(gettext_lazy("Cuisine"), forms.Select(IN_FORM))
+    sort = optional(gettext_lazy("Order"), forms.HiddenInput)
 
     def __init__(self, address: QueryDict):
         self.given = tidied(address)
         self.too_many = [name for name in REPEATED if len(set(address.getlist(name))) > REPEATS]
         self.not_applied: list[str] = []
+        self.counts: Counts | None = None
         super().__init__(self.given, auto_id="%s")
         self.fields["max_minutes"].widget.choices = self.time_choices
         self.fields["course"].widget.choices = self.course_choices
@@ -154,11 +158,6 @@ class SearchForm(forms.Form):
         return {name: value for name, value in values.items() if value}
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether one of the form's own controls is set; foods have none."""
-        return self.order == "time" or not self.limits.keys() <= {"with_foods", "without_foods"}
-
-    @property
     def is_allergy(self) -> bool:
         """Whether a limit is set that someone may have set for an allergy."""
         return not ALLERGY_DIETS.isdisjoint(self.limits.get("diets", ()))
@@ -193,8 +192,11 @@ class SearchForm(forms.Form):
         return self.address(**dict.fromkeys(LIMITS), off=off, page=None)
 
     @property
-    def limit_links(self) -> Iterator[tuple[str, str]]:
+    def limit_links(self) -> list[tuple[str, str]]:
         """Each filter that is set, in words, and the address of the same search without it."""
+        return list(self.set_limits())
+
+    def set_limits(self) -> Iterator[tuple[str, str]]:
         for food in self.limits.get("with_foods", ()):
             yield _("with %s") % food, self.address_less("with", food)
         for food in self.limits.get("without_foods", ()):
@@ -206,6 +208,19 @@ class SearchForm(forms.Form):
         for name in ("course", "cuisine"):
             if value := self.limits.get(name):
                 yield value, self.address(**{name: None, "page": None})
+
+    @property
+    def orders(self) -> list[tuple[str, str, bool]]:
+        """Each order in words, the address of the same search in it, and whether it is the present one."""
+        first = {} if self.query else {"match": _("Newest")}
+        return [
+            (
+                first.get(order, words),
+                self.address(sort=None if order == "match" else order, page=None),
+                order == self.order,
+            )
+            for order, words in ORDERS.items()
+        ]
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -224,17 +239,30 @@ class SearchForm(forms.Form):
         """The cuisines of published recipes and how many have each, commonest first."""
         return names_and_counts("cuisine")
 
+    @property
+    def minutes(self) -> list[int]:
+        """The times to choose from."""
+        return sorted({*MINUTES, self.limits.get("max_minutes")} - {None})
+
+    def diet_boxes(self) -> Iterator[tuple[forms.boundfield.BoundWidget, int | None]]:
+        """Each diet's checkbox and how many recipes it would leave, None where nothing was counted."""
+        for box in self["diet"]:
+            yield box, self.counts and self.counts.diets[box.data["value"]]
+
     def time_choices(self) -> Iterator[tuple[str | int, str]]:
-        chosen = self.limits.get("max_minutes")
         yield "", _("Any time")
-        for minutes in sorted({*MINUTES, chosen} - {None}):
-            yield minutes, _("At most %s") % duration(minutes)
+        for minutes in self.minutes:
+            yield minutes, counted(_("At most %s") % duration(minutes), self.counts and self.counts.minutes[minutes])
 
     def course_choices(self) -> list[tuple[str, str]]:
-        return [("", _("Any course")), *name_choices(self.courses, self.limits.get("course"))]
+        chosen = self.limits.get("course")
+        names = name_choices(self.courses, chosen)
+        return [("", _("Any course")), *with_counts(names, chosen, self.counts and self.counts.courses)]
 
     def cuisine_choices(self) -> list[tuple[str, str]]:
-        return [("", _("Any cuisine")), *name_choices(self.cuisines, self.limits.get("cuisine"))]
+        chosen = self.limits.get("cuisine")
+        names = name_choices(self.cuisines, chosen)
+        return [("", _("Any cuisine")), *with_counts(names, chosen, self.counts and self.counts.cuisines)]
 
 
 def has_letters(text: str) -> bool:

@@ -3,6 +3,8 @@
 Not here: HTTP, writing, embedding recipes.
 """
 
+from recipes.search.contents import common_foods
+from recipes.search.facets import count_browsed, count_found
 from recipes.search.limits import Filters
 from recipes.search.matches import Match, MatchedPassage, Ranking
 from recipes.search.ranking import DEFAULT, cut_off_of, find_recipes, rank, similar_recipes, warm_up
@@ -17,6 +19,9 @@ __all__ = [
     "Ranking",
     "Reading",
     "SearchUnavailable",
+    "common_foods",
+    "count_browsed",
+    "count_found",
     "cut_off_of",
     "find_recipes",
     "foods",

@@ -3,7 +3,7 @@
 The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the query alone, never a recipe.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
+from recipes.search.contents import contents
 from recipes.search.limits import Filters, Limits, keep, limits_of_search
 from recipes.search.matches import Match, Ranking
 from recipes.search.reading import Reading, read
@@ -25,6 +26,9 @@ DEFAULT = object()
 """As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space.
 
 But for the first higher for a sentence that may be off topic, and beyond what is far behind the best (Calibration)."""
+
+LINES_READ_AHEAD = 5000
+"""Of how many recipes the foods are looked up when a process warms up: about a second's work."""
 
 AGAINST = 0.4
 """How strongly what isn't wanted ("not spicy") counts against, beside 1 for what is (docs/decisions.md)."""
@@ -66,21 +70,21 @@ def rank(
     limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
         return Ranking(reading, space, None, (), frozenset())
-    recipes = Recipe.objects.published().limited_by(limits.stored)
     wish = wish_of(space, embedder, reading, off)
-    hits = search_index(space, wish.vector, None, recipes)
-    if not hits and EmbeddingSpace.objects.active() != space:
+    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published()))
+    if not pool and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
-    if not hits:
+    if not pool:
         require_embedded(space)
-    cut_off = threshold
-    if threshold is DEFAULT:
-        # Of all recipes: where the best break a limit, one far behind them is no better for that.
-        best = search_index(space, wish.vector, 1, Recipe.objects.published()) if limits.stored else hits
-        cut_off = cut_off_of(space, best, wish.doubt)
-    ranking = Ranking(reading, space, cut_off, tuple(hits), frozenset(), wish.concepts, wish.unused, wish.doubt)
-    return in_order(limited(ranking, limits, recipes), order, recipes)
+    # Of all recipes: where the best break a limit, one far behind them is no better for that.
+    cut_off = cut_off_of(space, pool, wish.doubt) if threshold is DEFAULT else threshold
+    recipes = Recipe.objects.published().limited_by(limits.stored)
+    meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
+    hits = pool if meets is None else tuple(hit for hit in pool if hit.recipe_id in meets)
+    unknown = frozenset(pk for pk, met in (meets or {}).items() if not met)
+    ranking = Ranking(reading, space, cut_off, hits, unknown, wish.concepts, wish.unused, wish.doubt, pool, cut_off)
+    return in_order(limited(ranking, limits), order, recipes)
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
     )
 
 
-def cut_off_of(space: EmbeddingSpace, hits: list[Hit], doubt: float) -> float:
+def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
     """The score that a match needs: RECIPES_THRESHOLD exactly, where that is set; else by the space's calibration."""
     if settings.RECIPES_THRESHOLD is not None:
         return settings.RECIPES_THRESHOLD
@@ -120,7 +124,7 @@ def cut_off_of(space: EmbeddingSpace, hits: list[Hit], doubt: float) -> float:
     return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
-def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
+def limited(ranking: Ranking, limits: Limits) -> Ranking:
     """The hits that are shown, those that don't say marked as unknown: none that violates a limit or scores too low.
 
     Of a sentence of limits only every recipe that keeps them is shown; one that doesn't say still has to be close.
@@ -128,8 +132,7 @@ def limited(ranking: Ranking, limits: Limits, recipes) -> Ranking:
     cut_off, is_uncut = ranking.threshold, ranking.threshold is None
     close = {hit.recipe_id for hit in ranking.hits if is_uncut or hit.score >= cut_off}
     hits = [hit for hit in ranking.hits if ranking.reading.is_limits_only or hit.recipe_id in close]
-    unknown = frozenset(recipes.filter(meets=False).values_list("pk", flat=True)) if limits.stored else frozenset()
-    violating: frozenset[int] = frozenset()
+    unknown, violating = ranking.unknown_ids, frozenset()
     if limits.by_lines:
         violating, unsaid = keep(limits, [hit.recipe_id for hit in hits])
         unknown |= unsaid
@@ -166,9 +169,11 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
 
 
 def warm_up() -> None:
-    """Load the model, the index and the collection's words, so that no cook waits for them.
+    """Load the model, the index, the collection's words and what recipes hold, so that no cook waits for them.
 
     SearchUnavailable where that can't be.
     """
     space, embedder = serving()
     search_index(space, wish_of(space, embedder, read("ready"), ()).vector, 1, None)
+    held = contents()
+    held.read_lines(np.arange(len(held.ids))[:LINES_READ_AHEAD])

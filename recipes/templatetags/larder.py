@@ -86,7 +86,13 @@ def explanation(match, reading) -> Explanation | None:
     if reading.is_limits_only:
         kind, wanted = "ingredients", used
     told = explaining.Told(match.recipe.title, match.recipe.summary, match.recipe.ingredient_lines)
-    return explaining.explain(kind, match.passage.text, explaining.telling_words(*wanted), told)
+    words = explaining.telling_words(*wanted)
+    found = explaining.explain(kind, match.passage.text, words, told)
+    if found.place != "short":
+        return found
+    # What a passage says in so many words of when one wants a dish reads like a machine: its tags say the same.
+    names = [tag.name for tag in match.recipe.tags.all()]
+    return explaining.traits(names, match.passage.text, words) or found
 
 
 @register.filter

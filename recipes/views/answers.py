@@ -4,26 +4,41 @@ import logging
 from collections import Counter
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.timezone import localtime
 
 from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
-from recipes.search import Filters, Ranking, SearchUnavailable, rank
-from recipes.views.browsing import browsed_items, counts_by_time
+from recipes.search import (
+    Filters,
+    Match,
+    Ranking,
+    SearchUnavailable,
+    common_foods,
+    count_browsed,
+    count_found,
+    rank,
+)
+from recipes.views.browsing import LINES_READ, browsed_items, counts_by_time
 from recipes.views.folding import fold
 from recipes.views.nothing import nearest, ways_out
-from recipes.views.paging import listing
+from recipes.views.paging import Shown, listing
 from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
 
 logger = logging.getLogger(__name__)
 
 NEWEST = 8
+SUGGESTED_FOODS = 100
 
 
 def answer(form: SearchForm) -> dict:
     """The context of the results: always `form` and `state`, which names the partial template that shows it."""
-    context = {"form": form, "examples": examples(localtime(), settings.RECIPES_HEMISPHERE)}
+    context = {
+        "form": form,
+        "examples": examples(localtime(), settings.RECIPES_HEMISPHERE),
+        "common_foods": lambda: common_foods(SUGGESTED_FOODS),
+    }
     if form.is_blank:
         return context | home()
     try:
@@ -52,6 +67,7 @@ def assorted(recipes: list[Recipe]) -> list[Recipe]:
 def found(form: SearchForm) -> dict:
     ranking = rank(form.query, filters=Filters(**form.limits), order=form.order, off=form.off)
     form.keep_off(known_ids(form, ranking))
+    form.counts = count_found(ranking, Filters(**form.limits), form.minutes)
     reading = read_as(form, ranking)
     context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, reading.found)
     if not ranking.total:
@@ -62,7 +78,13 @@ def found(form: SearchForm) -> dict:
             "nearest": nearest(form),
         }
     context |= {"state": "matches", "strengths": {} if reading.is_limits_only else strengths_of(ranking)}
-    return context | listing(form, ranking, ranking.met, lambda matches: fold(ranking.space, matches))
+    return context | listing(form, ranking, ranking.met, lambda matches: folded(ranking, matches))
+
+
+def folded(ranking: Ranking, matches: list[Match]) -> list[Shown]:
+    """The matches as a page shows them, tags and all."""
+    prefetch_related_objects([match.recipe for match in matches], "tags")
+    return fold(ranking.space, matches)
 
 
 def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
@@ -79,6 +101,8 @@ def strengths_of(ranking: Ranking) -> dict[str, int]:
 
 def browsed(form: SearchForm) -> dict:
     items = browsed_items(form)
+    if Recipe.objects.published().count() <= LINES_READ:
+        form.counts = count_browsed(Filters(**form.limits), form.minutes)
     if len(items):
         return {"state": "browse"} | words_on_limits(form) | listing(form, items, items.met)
     return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +14,10 @@ from recipes.models import Recipe
 KEPT_SECONDS = 366 * 24 * 3600
 """A year from when something was last kept; who is logged in keeps the session of the login."""
 
-FROM_LIST = "list"
+ADDRESS_LENGTH = 4000
+
+ON_CARD = "heart-"
+"""How the ids of the buttons on cards begin; the others are on recipes' pages."""
 
 
 @require_safe
@@ -34,10 +39,18 @@ def favourite(request: HttpRequest, slug: str) -> HttpResponse:
         keep(request.session, recipe.pk)
     if not request.user.is_authenticated:
         request.session.set_expiry(KEPT_SECONDS)
-    if request.htmx:
-        context = {"recipe": recipe, "is_kept": recipe.pk in kept(request.session), "changed": True}
-        return render(request, "recipes/_favourite.html", context)
-    return redirect("favourites" if request.POST.get("from") == FROM_LIST else recipe)
+    if not request.htmx:
+        return redirect(address_before(request) or recipe)
+    on_card = (request.htmx.trigger or "").startswith(ON_CARD)
+    context = {"recipe": recipe, "is_kept": recipe.pk in kept(request.session), "on_card": on_card}
+    return render(request, "recipes/_kept.html", context)
+
+
+def address_before(request: HttpRequest) -> str:
+    """The page of this site that the button was pressed on, as the form says it; nothing where it doesn't."""
+    address = request.POST.get("next", "")
+    own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return iri_to_uri(address) if own and len(address) <= ADDRESS_LENGTH else ""
 
 
 def kept_by(request: HttpRequest) -> list[int]:
@@ -47,6 +60,11 @@ def kept_by(request: HttpRequest) -> list[int]:
     return kept(session) if has_one else []
 
 
-def favourite_count(request: HttpRequest) -> dict:
-    """For every template: `favourite_count`, counted only where a template asks."""
-    return {"favourite_count": lambda: len(kept_by(request))}
+def for_templates(request: HttpRequest) -> dict:
+    """For every template, and made only where one asks: `kept_pks`, and `favourite_count`, less what is gone."""
+
+    def favourite_count() -> int:
+        pks = kept_by(request)
+        return Recipe.objects.published().filter(pk__in=pks).count() if pks else 0
+
+    return {"kept_pks": lambda: kept_by(request), "favourite_count": favourite_count}

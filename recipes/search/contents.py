@@ -1,0 +1,180 @@
+"""What every published recipe says and holds, as arrays in memory once a process: quick to count over.
+
+Not what decides whether a recipe is shown: limits are kept on what the database says now (limits).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from threading import Lock
+
+import numpy as np
+from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
+from django.db.models.functions import Upper
+
+from recipes.models import ALLERGENS, Recipe
+from recipes.models.limits import DIET_LIMITS
+from recipes.models.recipe import text_lines
+from recipes.search.limits import foods_of, line_holds
+from recipes.search.matches import in_parts
+from recipes.search.reading import foods
+
+UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
+
+COUNTED = 1000
+"""Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
+
+
+def bits(conditions: Iterable[Q]) -> Case:
+    """One number a recipe: bit i is set where condition i holds."""
+    cases = (
+        Case(When(condition, then=Value(1 << place)), default=Value(0), output_field=IntegerField())
+        for place, condition in enumerate(conditions)
+    )
+    return sum(cases, start=Value(0, output_field=IntegerField()))
+
+
+def states(yes: np.ndarray, no: np.ndarray, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Name -> 1, -1 or 0 a recipe, from the bits that are set for yes and for no; no wins."""
+    columns = {}
+    for place, name in enumerate(names):
+        is_yes, is_no = (yes >> place & 1).astype(bool), (no >> place & 1).astype(bool)
+        columns[name] = np.where(is_no, -1, is_yes).astype(np.int8)
+    return columns
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Columns of the same recipes, by id. Three-valued ones are 1 (yes), -1 (no) or 0 (not said): int8."""
+
+    ids: np.ndarray  # int64, ascending
+    updated: dict[int, object]
+    minutes: np.ndarray  # float64, NaN where no time is said
+    names: dict[str, np.ndarray]  # "course" and "cuisine" -> upper-cased str, as the database compares them
+    spellings: dict[str, dict[str, str]]  # of these two, every spelling -> its name
+    diets: dict[str, np.ndarray]  # each diet's limit: met, violated, unknown
+    allergens: dict[str, np.ndarray]  # declared to be in it, declared to be not, undeclared
+    foods: np.ndarray  # uint8, (recipes, foods / 8): a bit a food that the ingredient lines name or contain
+    lines: np.ndarray  # int8: whether the lines were read yet, and whether there are any
+    lock: Lock = field(default_factory=Lock, repr=False)
+
+    def rows(self, recipe_ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """(rows of those that are here, their places in `recipe_ids`)."""
+        wanted = np.asarray(recipe_ids, np.int64)
+        if not len(self.ids) or not len(wanted):
+            return np.empty(0, np.int64), np.empty(0, np.int64)
+        rows = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
+        places = np.flatnonzero(self.ids[rows] == wanted)
+        return rows[places], places
+
+    def holds(self, food: str, rows: np.ndarray) -> np.ndarray:
+        """Whether the ingredient lines name the food, by id or any words, or what has it; 0 where there are none."""
+        self.read_lines(rows)
+        if food in places():
+            byte, bit = divmod(places()[food], 8)
+            held = self.foods[rows, byte] >> (7 - bit) & 1
+        else:
+            held = self.search_lines(food, rows)
+        return np.where(self.lines[rows] == HAS_LINES, np.where(held, 1, -1), 0).astype(np.int8)
+
+    def search_lines(self, words: str, rows: np.ndarray) -> np.ndarray:
+        """Whether the lines have words that name no food of ours, looked up in the database."""
+        texts = texts_of(self.ids[rows].tolist())
+        return np.array([any(line_holds(line, words) for line in texts.get(pk, ())) for pk in self.ids[rows].tolist()])
+
+    def read_lines(self, rows: np.ndarray) -> None:
+        """Make sure of the foods of these recipes: each is read once while it stays as it is."""
+        with self.lock:
+            unread = rows[self.lines[rows] == UNREAD]
+            texts = texts_of(self.ids[unread].tolist())
+            for row in unread.tolist():
+                lines = texts.get(int(self.ids[row]), [])
+                self.foods[row] = packed(frozenset().union(*map(foods_of, lines)))
+                self.lines[row] = HAS_LINES if lines else NO_LINES
+
+
+@cache
+def places() -> dict[str, int]:
+    """Food -> its bit in `Contents.foods`."""
+    return {food: place for place, food in enumerate(foods().ids())}
+
+
+def packed(held: Iterable[str]) -> np.ndarray:
+    row = np.zeros(len(places()), bool)
+    row[[places()[food] for food in held]] = True
+    return np.packbits(row)
+
+
+def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
+    """Recipe id -> its ingredient lines."""
+    return {
+        pk: text_lines(ingredients)
+        for part in in_parts(recipe_ids)
+        for pk, ingredients in Recipe.objects.filter(pk__in=part).values_list("pk", "ingredients")
+    }
+
+
+def common_foods(most: int) -> list[str]:
+    """The foods that most recipes hold, of those read so far, by the alphabet."""
+    held = contents()
+    read = np.flatnonzero(held.lines == HAS_LINES)[:COUNTED]
+    numbers = np.unpackbits(held.foods[read], axis=1)[:, : len(places())].sum(axis=0, dtype=np.int64)
+    names = list(places())
+    return sorted(names[place] for place in np.argsort(-numbers, kind="stable")[:most] if numbers[place])
+
+
+_lock = Lock()
+_held: dict[str, tuple[tuple, Contents]] = {}
+
+
+def contents() -> Contents:
+    """Those of the published recipes of now, by their number and their latest change; one cheap query a call."""
+    recipes = Recipe.objects.published()
+    state = tuple(recipes.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
+    with _lock:
+        held = _held.get("contents")
+        if held is None or held[0] != state:
+            held = _held["contents"] = (state, read_contents(held and held[1]))
+        return held[1]
+
+
+def read_contents(before: Contents | None) -> Contents:
+    """All columns but the foods, which are taken over where a recipe has not changed, else left to be read."""
+    diets, allergens = list(DIET_LIMITS.values()), [f"contains_{name}" for name in ALLERGENS]
+    asked = (
+        bits(limit.met for limit in diets),
+        bits(limit.violated for limit in diets),
+        bits(Q((name, True)) for name in allergens),
+        bits(Q((name, False)) for name in allergens),
+    )
+    named = ("course", "cuisine", Upper("course"), Upper("cuisine"))
+    columns = ("pk", "updated", "total_minutes", *named, *asked)
+    rows = list(Recipe.objects.published().order_by("pk").values_list(*columns))
+    pks, updated, minutes, *rest = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    (courses, cuisines, course_names, cuisine_names), masks = rest[:4], rest[4:]
+    met, violated, declared, free = (np.array(mask, np.int64) for mask in masks)
+    made = Contents(
+        ids=np.array(pks, np.int64),
+        updated=dict(zip(pks, updated, strict=True)),
+        minutes=np.array([np.nan if total is None else total for total in minutes], np.float64),
+        names={"course": np.array(course_names, np.str_), "cuisine": np.array(cuisine_names, np.str_)},
+        spellings={
+            "course": dict(zip(courses, course_names, strict=True)),
+            "cuisine": dict(zip(cuisines, cuisine_names, strict=True)),
+        },
+        diets=states(met, violated, list(DIET_LIMITS)),
+        allergens=states(declared, free, ALLERGENS),
+        foods=np.zeros((len(rows), (len(places()) + 7) // 8), np.uint8),
+        lines=np.full(len(rows), UNREAD, np.int8),
+    )
+    if before is not None:
+        take_over(made, before)
+    return made
+
+
+def take_over(made: Contents, before: Contents) -> None:
+    """The foods of recipes that have not changed since."""
+    same = [pk for pk, time in made.updated.items() if before.updated.get(pk) == time]
+    new, _ = made.rows(same)
+    old, _ = before.rows(same)
+    made.foods[new], made.lines[new] = before.foods[old], before.lines[old]
