@@ -34,10 +34,10 @@ def test_filters_wait_behind_their_summary_on_the_home_page_alone(visitor, soup)
     shown = {}
     for address in ("/", "/?q=warm+soup"):
         page.goto(address)
-        shown[address] = (page.get_by_text("Narrow it down").is_visible(), page.get_by_label("Time").is_visible())
+        shown[address] = (page.locator("#filters > summary").is_visible(), page.get_by_label("Time").is_visible())
     assert shown == {"/": (True, False), "/?q=warm+soup": (False, True)}
     page.goto("/")
-    page.get_by_text("Narrow it down").click()
+    page.locator("#filters > summary").click()
     assert page.get_by_label("Time").is_visible()
 
 
