@@ -108,6 +108,7 @@ def test_no_results_wanted_none_given(pantry, top_k):
 @pytest.mark.parametrize("query", ["", "   ", "\x00", "\n\t", "\u2028"])
 def test_a_query_of_no_words_finds_nothing(pantry, query):
     assert find_recipes(query, threshold=None) == []
+    assert rank(query).threshold == 0.3
 
 
 @pytest.mark.parametrize(

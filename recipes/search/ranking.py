@@ -69,7 +69,8 @@ def rank(
     space, embedder = serving()
     limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
-        return Ranking(reading, space, None, (), frozenset())
+        asked = threshold_in_force(space) if threshold is DEFAULT else threshold
+        return Ranking(reading, space, asked, (), frozenset())
     wish = wish_of(space, embedder, reading, off)
     pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published()))
     if not pool and EmbeddingSpace.objects.active() != space:

@@ -17,8 +17,12 @@ NEAREST = 3
 
 
 def ways_out(form: SearchForm, reading: ReadAs) -> list[tuple[Chip, int]]:
-    """Each limit of sentence and page that alone keeps matches away, and how many there are without it."""
-    tried = ((chip, total_at(chip.address)) for chip in list(limits(form, reading))[:MOST_WAYS])
+    """Each limit of sentence and page that alone keeps matches away, and how many there are without it.
+
+    None where there is but one limit: the page says what there is without limits anyway.
+    """
+    chips = list(limits(form, reading))[:MOST_WAYS]
+    tried = [(chip, total_at(chip.address)) for chip in chips] if len(chips) > 1 else []
     return [(chip, total) for chip, total in tried if total]
 
 
