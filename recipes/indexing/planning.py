@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from django.core.cache import cache
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from recipes.embedders.base import Embedder
 from recipes.models import DIETS, Concept, ConceptEmbedding, EmbeddedRecipe, EmbeddingSpace, Recipe, Tag
@@ -97,9 +97,8 @@ def due_count(embedder: Embedder) -> int:
     """How many recipes `plan` would find due; remembered until something is saved or a run ends, 60 seconds at most."""
     # Not what is merely written: a monitor would have every text read anew at each batch of a long run.
     published = EmbeddingSpace.objects.filter(space=embedder.space).values_list("published", flat=True).first()
-    recipes = Recipe.objects.aggregate(count=Count("pk"), last=Max("pk"), newest=Max("updated"))
     tags = Tag.objects.aggregate(newest=Max("updated"))
-    key = "recipes.due:" + digest(embedder.space, published, *map(str, (*recipes.values(), *tags.values())))
+    key = "recipes.due:" + digest(embedder.space, published, *map(str, (*Recipe.objects.state(), *tags.values())))
     return cache.get_or_set(key, lambda: len(plan(embedder).due), DUE_SECONDS)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, validate_slug
 from django.db import models
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
@@ -73,6 +73,10 @@ class RecipeQuerySet(models.QuerySet):
     def published(self):
         """What cooks may see."""
         return self.filter(published=True)
+
+    def state(self) -> tuple:
+        """Another one wherever any of these recipes came, went or was saved: one cheap query."""
+        return tuple(self.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
 
     def newest(self):
         return self.order_by("-created", "-pk")

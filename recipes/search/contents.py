@@ -9,7 +9,7 @@ from functools import cache
 from threading import Lock
 
 import numpy as np
-from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Upper
 
 from recipes.models import ALLERGENS, Recipe
@@ -130,7 +130,7 @@ _held: dict[str, tuple[tuple, Contents]] = {}
 def contents() -> Contents:
     """Those of the published recipes of now, by their number and their latest change; one cheap query a call."""
     recipes = Recipe.objects.published()
-    state = tuple(recipes.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
+    state = recipes.state()
     with _lock:
         held = _held.get("contents")
         if held is None or held[0] != state:

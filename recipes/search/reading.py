@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 
-from django.db.models import Count, Max
-
 from recipes.foods import Foods
 from recipes.models import Recipe
 from recipes.models.recipe import text_lines
@@ -146,7 +144,7 @@ _held: dict[str, Words] = {}
 def words() -> Words:
     """Those of the published recipes of now; made once a state of the collection, one cheap query a call."""
     recipes = Recipe.objects.published()
-    state = tuple(recipes.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
+    state = recipes.state()
     with _lock:
         if "words" not in _held or _held["words"].state != state:
             _held["words"] = read_words(recipes, state)
