@@ -3,8 +3,8 @@
 `--write FOLDER` ranks the 40 wishes of moods.json in four ways: the plain cosine of the query and each recipe's
 passage of title, summary and facts, Larder without concepts, Larder, and of Larder only what a cook is shown, where the
 others have no threshold. FOLDER/packet.md gets the first tens of all, each recipe once, in an order by chance, so that
-its reader can't know which way found it; FOLDER/ranked.json keeps that. The reader writes FOLDER/wrong.json: {"wish number": [numbers of the recipes that are plainly wrong]}.
-`--read FOLDER` prints the table.
+its reader can't know which way found it; FOLDER/ranked.json keeps that. The reader writes FOLDER/wrong.json: {"wish
+number": [numbers of the recipes that are plainly wrong]}. `--read FOLDER` prints the table.
 """
 
 import argparse
