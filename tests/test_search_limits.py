@@ -139,6 +139,11 @@ def test_doing_without_is_a_kind_of_dish_or_counts_against(sentence, wanted, unw
 
 
 @pytest.mark.usefixtures("pantry")
+def test_low_carb_is_ruled_out_by_pasta_and_potatoes():
+    assert unknown("low-carb broth") == {"Satay broth", "Mystery broth", "Broth for fifty"}
+
+
+@pytest.mark.usefixtures("pantry")
 def test_a_page_adds_foods_to_leave_out_and_to_use():
     assert met("broth", filters=Filters(without_foods=("onions",))) == {"Leek and potato broth", "Satay broth"}
     assert met("broth", filters=Filters(with_foods=("coconut milk",))) == {"Satay broth"}

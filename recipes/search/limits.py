@@ -29,6 +29,7 @@ FORBIDDEN = {
     "dairy_free": ("dairy",),
     "egg_free": ("egg",),
     "nut_free": ("nut", "peanut"),
+    "low_carb": ("pasta", "noodle", "potato", "couscous"),
 }
 """Diet -> foods that no recipe of it has, whatever it declares or leaves undeclared."""
 
