@@ -15,14 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
-MODULES = sorted(path.stem for path in HERE.glob("*.py"))
-NO_PARTS = {"__init__", "__main__", "comparing", "machine", "measuring", "plots", "serving", "sites"}
+MAIN = 'if __name__ == "__main__":'
 SIZES = (1_000, 10_000, 100_000)
 MEASURED = ("query", "bulk", "imports", "search", "request", "startup", "memory")
 
 
 def main(argv: list[str]) -> int:
-    others = set(MODULES) - NO_PARTS
+    others = {path.stem for path in HERE.glob("*.py") if MAIN in path.read_text("utf-8")} - {"__main__"}
     if argv and argv[0] in others:
         # Each knows its own options; it is run just as it is by its own name.
         sys.argv = [f"benchmarks.{argv[0]}", *argv[1:]]

@@ -1,7 +1,8 @@
 """Where the time of a results page goes: `python -m benchmarks.profiling [--recipes N] [--database FILE]`. Not a test.
 
 In this process, on its thread's own time, and for queries whose vectors are known already: what remains is all that a
-request does beside embedding. By function, from the standard library's profiler, which makes Python's own part look larger.
+request does beside embedding. By function, from the standard library's profiler, which makes Python's own part look
+larger than it is.
 """
 
 import argparse

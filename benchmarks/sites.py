@@ -50,10 +50,12 @@ def base(folder: Path, recipes: Path | None, database: Path | None) -> Path:
             source.backup(sqlite3.connect(path))
     with opened(path):
         call_command("migrate", verbosity=0, interactive=False)
+        if database:
+            return path
         if recipes:
             with recipes.open("rb") as file:
                 import_rows(islice(read_rows(file, recipes.name), REALLY))
-        elif not database:
+        else:
             load_starter()
         embed_all()
     return path
@@ -86,8 +88,10 @@ def site(base: Path, folder: Path, recipes: int) -> Iterator[tuple[Path, str]]:
 def stock(recipes: int) -> str:
     """Take recipes away or copy some until there are as many."""
     with transaction.atomic():
-        kept = list(Recipe.objects.published().order_by("pk").values_list("pk", flat=True)[:recipes])
-        drop_others(kept[-1])
+        embedded = Embedding.objects.filter(space=EmbeddingSpace.objects.active().space).values("recipe")
+        found = Recipe.objects.published().filter(pk__in=embedded).order_by("pk")
+        kept = list(found.values_list("pk", flat=True)[:recipes])
+        drop_others(kept)
         connection.connection.create_function("moved", 1, moved)
         for round_ in range(1, -(-recipes // len(kept))):
             copy(kept[: recipes - round_ * len(kept)], round_ * (kept[-1] + 1), round_)
@@ -99,10 +103,10 @@ def stock(recipes: int) -> str:
 TABLES = (Recipe, Recipe.tags.through, Embedding, EmbeddedRecipe)
 
 
-def drop_others(last: int) -> None:
-    """Drafts and what comes after that id; in SQL, since a recipe deleted by Django takes files of its photo along."""
+def drop_others(kept: list[int]) -> None:
+    """Drop all recipes but these; in SQL, since one that is deleted by Django takes files of its photo along."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {quoted(Recipe)} WHERE id > {last} OR NOT published")
+        cursor.execute(f"DELETE FROM {quoted(Recipe)} WHERE id NOT IN ({', '.join(map(str, kept))})")
         for model in TABLES[1:]:
             cursor.execute(f"DELETE FROM {quoted(model)} WHERE recipe_id NOT IN (SELECT id FROM {quoted(Recipe)})")
 
