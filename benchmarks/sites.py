@@ -128,7 +128,7 @@ def moved(vector: bytes) -> bytes:
 
 CHANGED = {
     (Recipe, "id"): "id + {offset}",
-    (Recipe, "slug"): "substr(slug, 1, 200) || '-{round_}'",
+    (Recipe, "slug"): "'copy-{round_}-of-' || id",
     (Recipe, "title"): "substr(title, 1, 180) || ' {round_}'",
     (Recipe, "source_id"): "''",
     (Recipe, "source_url"): "''",
