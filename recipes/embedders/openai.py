@@ -28,7 +28,7 @@ MARKS = 2
 """What models put before and behind a text, such as [CLS] and [SEP]."""
 
 LETTERS_A_TOKEN = 3
-"""Few enough that no text of a hundred tokens is taken for a shorter one (tests/test_openai_embedder.py)."""
+"""Few enough that no English text of a hundred tokens is taken for a shorter one (tests/test_openai_embedder.py)."""
 
 PIECE = re.compile(r"[a-zA-Z]+|[0-9]+|[^\s]")
 A_COOK_WAITS = Patience(timeout=10, tries=2, first_wait=0.25, longest_wait=2)
@@ -96,6 +96,8 @@ class OpenAIEmbedder(Embedder):
     def doubts(self) -> list[str]:
         """What may be meant, but hardly is, each with what to do."""
         key, name = self.server.key, self.server.key_variable
+        if self.faults():
+            return []
         if self.server.base_url == OPENAI and not key:
             return [f"{name} is not set, and {self.server.place} answers nobody without: set it."]
         if key and self.server.base_url.startswith("http:") and not self.server.is_on_this_machine:
@@ -128,7 +130,7 @@ class OpenAIEmbedder(Embedder):
             raise EmbedderError(faults[0])
 
     def count_tokens(self, text: str) -> int:
-        """More than the model will take of its window, whichever model it is: its tokenizer isn't here."""
+        """Rather more than a text takes of the window, whichever model it is: the tokenizer is with the server."""
         found = PIECE.findall(self.prompts["document"] + text)
         return MARKS + sum(map(most_tokens, found))
 
@@ -187,7 +189,7 @@ class OpenAIEmbedder(Embedder):
 
 
 def most_tokens(piece: str) -> int:
-    """An upper bound for a run of letters or digits, or another character, in the usual tokenizers."""
+    """What a run of ASCII letters or digits, or another character, usually takes at most."""
     if piece.isascii():
         return -(-len(piece) // LETTERS_A_TOKEN)
     return max(len(piece.encode("utf-8", "replace")) - 1, 1)
