@@ -43,7 +43,10 @@ class CachedWords(WordEmbedder):
 
 
 class EmbeddingsServer(ThreadingHTTPServer):
-    """`script`: replies to be played in turn before the right ones, None for a right one; `asked`: requests so far."""
+    """`script`: replies to be played in turn before the right ones, None for a right one; `asked`: requests so far.
+
+    `refuses`: word -> the reply to every request that holds it; `shuffled`: entries come in another order.
+    """
 
     daemon_threads = True
 
@@ -54,6 +57,7 @@ class EmbeddingsServer(ThreadingHTTPServer):
         self.script: list[Reply | None] = []
         self.refuses: dict[str, Reply] = {}
         self.asked: list[tuple[dict, dict]] = []
+        self.tokens_told = 0
         self.shuffled = False
         self.closing = Event()
 
@@ -83,6 +87,7 @@ class EmbeddingsServer(ThreadingHTTPServer):
             for index, vector in enumerate(vectors)
         ]
         tokens = sum(len(words(text)) for text in body["input"])
+        self.tokens_told += tokens
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return {"object": "list", "data": data[::-1] if self.shuffled else data, "model": body["model"], "usage": usage}
 
