@@ -39,9 +39,8 @@ def main(dimensions: int) -> None:
             server.wait_for("Booting worker")
             (worker,) = children(server.process.pid)
             server.wait_for("The model is loaded.")
-            tell("after its start", worker)
             search(server)
-            tell(f"after {len(QUERIES)} searches and as many recipes", worker)
+            tell(worker)
             print(f"torch is {'' if 'libtorch' in maps(worker) else 'not '}loaded in it.")
 
 
@@ -53,9 +52,12 @@ def maps(pid: int) -> str:
     return Path(f"/proc/{pid}/maps").read_text()
 
 
-def tell(when: str, pid: int) -> None:
-    kilobytes = int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1])
-    print(f"The worker takes {kilobytes * 1024 / 1e6:.0f} MB {when}.")
+def tell(pid: int) -> None:
+    status = Path(f"/proc/{pid}/status").read_text()
+    now, most = (int(re.search(rf"{name}:\s+(\d+)", status)[1]) * 1024 / 1e6 for name in ("VmRSS", "VmHWM"))
+    print(
+        f"The worker takes {now:.0f} MB after {len(QUERIES)} searches and as many recipes; {most:.0f} MB at its start."
+    )
 
 
 def search(server: Server) -> None:

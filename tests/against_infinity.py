@@ -32,7 +32,7 @@ WITHOUT_TORCH = ROOT / ".venv-openai" / "bin" / "python"
 MODEL = "all-MiniLM-L6-v2"
 KEY = "a-key-of-the-test"
 PATIENCE_SECONDS = 120
-RECIPES = 40
+RECIPES = 20
 
 
 def free_port() -> int:
@@ -100,14 +100,18 @@ def passages(db) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["base64", "float"])
-def test_vectors_are_those_of_the_model_here(infinity, real_embedder, passages, encoding):
-    there = OpenAIEmbedder(MODEL, base_url=infinity, dimensions=384, encoding=encoding)
-    cosines = (there.embed_passages(passages) * real_embedder.embed_passages(passages)).sum(axis=1)
-    print(f"{len(passages)} passages as {encoding}: the least cosine is {cosines.min():.6f}.")
+def test_vectors_are_those_of_the_model_here(embedder, real_embedder, passages):
+    cosines = (embedder.embed_passages(passages) * real_embedder.embed_passages(passages)).sum(axis=1)
+    print(f"{len(passages)} passages: the least cosine is {cosines.min():.6f}.")
     assert cosines.min() >= 0.999
+
+
+@pytest.mark.parametrize("encoding", ["base64", "float"])
+def test_queries_too_however_they_travel(infinity, real_embedder, encoding):
+    there = OpenAIEmbedder(MODEL, base_url=infinity, dimensions=384, encoding=encoding)
     queries = ["something warm with lentils", "crème brûlée", "what to cook for a crowd"]
-    np.testing.assert_allclose(there.embed_queries(queries), real_embedder.embed_queries(queries), atol=1e-3)
+    cosines = (there.embed_queries(queries) * real_embedder.embed_queries(queries)).sum(axis=1)
+    assert cosines.min() >= 0.999
 
 
 def test_a_wrong_key_is_told(infinity, monkeypatch):
