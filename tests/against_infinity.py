@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 
 import httpx2
-import numpy as np
 import pytest
 from django.core.management import call_command
 
