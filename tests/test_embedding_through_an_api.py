@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from recipes.embedders import embedders
-from recipes.models import Concept, EmbeddedRecipe, Embedding, EmbeddingSpace
+from recipes.models import Concept, ConceptEmbedding, EmbeddedRecipe, Embedding, EmbeddingSpace
 from tests.conftest import embed_all, make_recipe
 from tests.embeddings_server import MODEL, Reply, served
 from tests.labelled import TITLES
@@ -125,6 +125,17 @@ def test_concepts_stop_where_the_server_does_and_carry_on(api, run):
     out, _, status = run()
     assert (status, "16 concepts embedded" in out) == (2, True)
     assert "4 concepts embedded" in run()[0]
+
+
+@pytest.mark.parametrize("of_concepts", [True, False])
+def test_a_server_that_goes_away_while_texts_are_tried_one_by_one_is_no_texts_fault(api, run, of_concepts):
+    make_recipe("Harira")
+    if of_concepts:
+        Concept.objects.create(slug="cold", name="Cold", family="mood", phrasings="for cold days", dishes="hotpot")
+    api.script = [None, Reply(400, b"too long"), Reply(401, b"revoked")]
+    _, error, status = run()
+    assert ("answered 401 (revoked)" in error, status) == (True, 2)
+    assert (Embedding.objects.count(), ConceptEmbedding.objects.count()) == (0, 0)
 
 
 def test_tokens_are_shown(api, run):
