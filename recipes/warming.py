@@ -3,7 +3,10 @@
 Not what is loaded (search.warm_up), and not for commands: what is asked for in Python waits for the model as ever.
 """
 
+import ctypes
+import gc
 import logging
+import sys
 from threading import Lock, Thread
 
 from django.core.exceptions import ImproperlyConfigured
@@ -61,10 +64,19 @@ class Warming:
             self._found_nothing = is_passing(error)
         finally:
             connection.close()
+            return_memory()
 
     def _forget(self, *, setting: str, **kwargs) -> None:
         if setting == "EMBEDDERS":
             self._thread, self._found_nothing = None, False
+
+
+def return_memory() -> None:
+    """Hand back to the system what was needed only while loading: glibc would keep it. Elsewhere this does nothing."""
+    gc.collect()
+    # Windows has no library of no name, and other systems' own have no such function.
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):
+        trim(0)
 
 
 def is_passing(error: Exception) -> bool:
