@@ -44,10 +44,10 @@ def bars(title: str, rows: list[Row], names: tuple[str, ...]) -> str:
     low = 10 ** math.floor(math.log10(min(row.value for row in rows)))
     high = 10 ** math.ceil(math.log10(max(row.value for row in rows)))
     sizes = sorted({row.recipes for row in rows})
-    parts, top = [text(0, 20, title, size=16, weight=600)], 40
+    parts, top = [text(8, 20, title, size=16, weight=600)], 40
     begin = top
     for recipes in sizes:
-        parts.append(text(0, top + 14, f"{recipes:,} recipes", weight=600))
+        parts.append(text(8, top + 14, f"{recipes:,} recipes", weight=600))
         top += 22
         group = sorted((row for row in rows if row.recipes == recipes), key=lambda row: names.index(row.name))
         for row in group:
