@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 HERE = Path(__file__).parent
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 MAIN = 'if __name__ == "__main__":'
 SIZES = (1_000, 10_000, 100_000)
 MEASURED = ("query", "bulk", "imports", "search", "request", "startup", "memory")
@@ -48,10 +49,11 @@ def arguments(argv: list[str], others: list[str]) -> argparse.Namespace:
     parser.add_argument("--repeats", type=int, default=50, help="how often a step is measured (50)")
     parser.add_argument("--json", type=Path, help="where to write all figures")
     parser.add_argument("--plots", type=Path, help="a folder to draw plots into")
+    parser.add_argument("--page", type=Path, help=f"a Markdown file to write the table into, after the line {BEGIN}")
     options = parser.parse_args(argv)
     if unknown := [name for name in options.parts if name not in MEASURED]:
         parser.error(f"no part is called {', '.join(unknown)}; there are {', '.join([*MEASURED, *others])}")
-    for path in (options.recipes, options.database):
+    for path in (options.recipes, options.database, options.page):
         if path and not path.is_file():
             parser.error(f"there is no file {path}")
     options.parts = options.parts or list(MEASURED)
@@ -113,19 +115,26 @@ def queries() -> list[str]:
 
 
 def report(options: argparse.Namespace, found: dict) -> None:
-    from benchmarks.machine import described
-    from benchmarks.measuring import Row, table
-
-    print(f"\n{described(found['machine'])}\n")
-    for number, made in found["collections"].items():
-        print(f"- {number:,} recipes: {made}")
-    print(f"\n{table(Row(**row) for row in found['rows'])}")
+    text = in_words(found)
+    print(f"\n{text}")
     if options.json:
         options.json.write_text(json.dumps(found, indent=2) + "\n")
     if options.plots:
         from benchmarks.plots import draw_all
 
         draw_all(found, options.plots)
+    if options.page:
+        before, begin, rest = options.page.read_text("utf-8").partition(BEGIN)
+        options.page.write_text(f"{before}{begin}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
+
+
+def in_words(found: dict) -> str:
+    """The machine, the collections and the table, as Markdown."""
+    from benchmarks.machine import described
+    from benchmarks.measuring import Row, table
+
+    made = [f"- {number:,} recipes: {words}" for number, words in found["collections"].items()]
+    return "\n".join([described(found["machine"]), "", *made, "", table(Row(**row) for row in found["rows"])])
 
 
 if __name__ == "__main__":
