@@ -6,6 +6,7 @@ It mends nothing, loads no model and asks nothing of the network. What reads the
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
@@ -16,7 +17,7 @@ from django.db import DatabaseError, connection
 
 from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
-from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.base import EmbedderError
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
@@ -52,10 +53,16 @@ def handler_messages(handler: BackendHandler) -> Iterator[CheckMessage]:
 
 
 @register()
+def check_vector_indexes(**kwargs) -> list[CheckMessage]:
+    """From E005 on: what a vector index says of its own settings."""
+    return [message for index in made(vector_indexes).values() for message in index.check()]
+
+
+@register()
 def check_models(**kwargs) -> list[CheckMessage]:
     """W001: the model of every embedder is there and is the one expected."""
     messages = []
-    for alias, embedder in set_up().items():
+    for alias, embedder in made(embedders).items():
         try:
             _ = embedder.space if embedder.is_here else None
         except EmbedderError as error:
@@ -64,15 +71,15 @@ def check_models(**kwargs) -> list[CheckMessage]:
     return messages
 
 
-def set_up() -> dict[str, Embedder]:
-    """The embedders that can be made; `check_backends` reports the others."""
-    made = {}
-    for alias in embedders if isinstance(settings.EMBEDDERS, dict) else ():
+def made(handler: BackendHandler) -> dict[str, Any]:
+    """The backends that can be made; `check_backends` reports the others."""
+    found = {}
+    for alias in handler if isinstance(getattr(settings, handler.setting), dict) else ():
         try:
-            made[alias] = embedders[alias]
+            found[alias] = handler[alias]
         except ImproperlyConfigured:
             continue
-    return made
+    return found
 
 
 @register()
