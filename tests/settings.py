@@ -12,6 +12,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own event loop runs in the test's thread
 for name in ("DATABASE_URL", "RECIPES_THRESHOLD", "RECIPES_EMBED_ON_SAVE", "RECIPES_PAGE_SIZE"):
     os.environ.pop(name, None)
+for name in ("RECIPES_VECTOR_INDEX", "RECIPES_CHROMA_PATH", "RECIPES_CHROMA_URL"):
+    os.environ.pop(name, None)
 
 from recipes_site.settings import *  # noqa: E402, F403
 from recipes_site.settings import STORAGES  # noqa: E402
