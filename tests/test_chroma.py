@@ -124,6 +124,13 @@ def test_any_k_and_filter_answer_as_the_exact_index_does(index, crowd):
         assert [hit.score for hit in found] == pytest.approx([hit.score for hit in exact], abs=2e-6)
 
 
+def test_of_many_equals_the_first_recipes_are_the_best(index, db):
+    twins = [make_recipe(f"Twin {n}") for n in range(40)]
+    for twin in reversed(twins):
+        store(twin, [0.3, 0.4, 0.5])
+    assert [hit.recipe_id for hit in index.search(SPACE, EAST, 2)] == [twin.pk for twin in twins[:2]]
+
+
 def test_rows_that_the_graph_does_not_reach_are_found_where_all_are_asked_for(options, db):
     index = ChromaIndex(**options, hnsw={"max_neighbors": 2, "ef_construction": 2, "ef_search": 2})
     equal, other = make_recipe("Equal"), make_recipe("Other")
@@ -250,6 +257,7 @@ django.setup()
 from django.db import transaction
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.vector_indexes.chroma import ChromaIndex
+from recipes.vector_indexes.mirrored import copy_name
 SPACE, EAST = "contract/3d", np.array([1, 0, 0], np.float32)
 index = ChromaIndex(**json.loads(os.environ["OPTIONS"]))
 def unit(n):
@@ -307,7 +315,10 @@ recipe = Recipe.objects.create(title="R", slug="r", summary="s")
 EmbeddingSpace.objects.create(space=SPACE, published="token")
 row(recipe, 0).save()
 assert len(index.search(SPACE, EAST, None)) == 1
-print(json.dumps({"asked": asked, "loaded": sorted({"onnxruntime", "posthog"} & set(sys.modules))}))
+try:
+    index.open(copy_name(SPACE)).collection.query(query_texts=["soup"], n_results=1)
+except ValueError as error:
+    print(json.dumps({"asked": asked, "loaded": sorted({"onnxruntime", "posthog"} & set(sys.modules))}))
 """
 
 
@@ -318,6 +329,13 @@ def test_a_search_asks_nothing_of_the_network_and_fetches_no_model(database, tmp
     process = start(QUIET + PRELUDE + SEARCH, database, {"path": tmp_path / "chroma"})
     assert json.loads(process.communicate(timeout=PATIENCE)[0]) == {"asked": [], "loaded": []}
     assert list(home.iterdir()) == []
+
+
+def test_settings_of_chroma_in_a_file_env_are_not_read(tmp_path, monkeypatch, db):
+    (tmp_path / ".env").write_text("chroma_server_http_port=junk\n")
+    monkeypatch.chdir(tmp_path)
+    store(make_recipe("One"), [1, 0, 0])
+    assert len(ChromaIndex(path=tmp_path / "chroma").search(SPACE, EAST, None)) == 1
 
 
 # ---------------------------------------------------------------- where it can't answer
