@@ -424,3 +424,27 @@ def test_by_its_setting_recipes_are_embedded_and_found(options, db, fake_embedde
     Recipe.objects.filter(pk=cake.pk).update(published=False)
     assert [match.recipe for match in find_recipes("pea soup", top_k=None)] == [soup]
     vector_indexes["default"].forget()
+
+
+SET_UP = """
+import django
+django.setup()
+from recipes.vector_indexes import vector_indexes
+index = vector_indexes["default"]
+print(type(index).__name__, index.place.__class__.__name__, getattr(index.place, "root", index.url))
+"""
+
+
+@pytest.mark.parametrize(
+    ("variables", "printed"),
+    [
+        ({}, f"ChromaIndex Folder {ROOT / 'chroma'}"),
+        ({"RECIPES_CHROMA_PATH": "/var/lib/larder/chroma"}, "ChromaIndex Folder /var/lib/larder/chroma"),
+        ({"RECIPES_CHROMA_URL": "http://127.0.0.1:8001"}, "ChromaIndex Server http://127.0.0.1:8001"),
+    ],
+)
+def test_the_environment_chooses_it(variables, printed):
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "recipes_site.settings", "RECIPES_VECTOR_INDEX": "chroma"}
+    command = [sys.executable, "-c", SET_UP]
+    done = subprocess.run(command, env=environment | variables, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == printed
