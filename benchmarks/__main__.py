@@ -85,7 +85,7 @@ def measured(options: argparse.Namespace, folder: Path, collections: dict) -> It
     from benchmarks.serving import run, serving
     from benchmarks.sites import base, opened, site
 
-    print("Embedding what is due...", flush=True)
+    print("Preparing the recipes...", flush=True)
     made = base(folder, options.recipes, options.database)
     with opened(made):
         setting = Setting(queries(), folder, made, options.repeats)
