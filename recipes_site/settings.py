@@ -83,7 +83,12 @@ else:
 # ---------------------------------------------------------------- Larder
 
 EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}}
-VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
+VECTOR_INDEX_BACKENDS = {
+    "exact": "recipes.vector_indexes.exact.ExactIndex",
+    "pgvector": "recipes.vector_indexes.pgvector.PgVectorIndex",
+}
+VECTOR_INDEX = env.choice("RECIPES_VECTOR_INDEX", tuple(VECTOR_INDEX_BACKENDS), default="exact")
+VECTOR_INDEXES = {"default": {"BACKEND": VECTOR_INDEX_BACKENDS[VECTOR_INDEX]}}
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
 RECIPES_HEMISPHERE = env.choice("RECIPES_HEMISPHERE", ("north", "south"), default="north")

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from recipes.models.recipe import Recipe
+from recipes.models.vectors import VectorField
 
 SPACE_LENGTH = 200
 
@@ -25,7 +26,7 @@ class Embedding(models.Model):
     text = models.TextField()
     fingerprint = models.CharField(max_length=64)
     space = models.CharField(max_length=SPACE_LENGTH)
-    vector = models.BinaryField(help_text="Little-endian float32, of length 1.")
+    vector = VectorField(help_text="Little-endian float32, of length 1.")
 
     class Meta:
         ordering = ["recipe_id", "position"]

@@ -22,6 +22,9 @@ class Hit:
 class VectorIndex(ABC):
     """Reads embeddings, never writes them. A subclass writes `search`."""
 
+    depth: int | None = None
+    """How many recipes a search begins with where only those that are close are wanted; None: all cost no more."""
+
     @abstractmethod
     def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
         """The k best recipes, one hit each, best first, ties by recipe id; all where k is None.
@@ -30,3 +33,7 @@ class VectorIndex(ABC):
         recipes that may be found, None for every one that has embeddings in the space. ValueError where the vector's
         size is not that of the space's vectors; an empty list where the space holds nothing.
         """
+
+    def prepare(self, space: str) -> str:
+        """After embedding: make what searches of the space need beside the embeddings, and say what was made."""
+        return ""
