@@ -2,8 +2,10 @@
 
 import os
 
-from tests.settings import *  # noqa: F403
-from tests.settings import DATABASES
+os.environ.pop("TEST_DATABASE_URL", None)  # another process of a run on PostgreSQL
+
+from tests.settings import *  # noqa: E402, F403
+from tests.settings import DATABASES  # noqa: E402
 
 EMBEDDERS = {"default": {"BACKEND": "tests.fakes.WordEmbedder"}}
 DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]

@@ -17,7 +17,14 @@ from recipes.search.contents import contents
 from recipes.search.limits import Filters, Limits, keep, limits_of_search
 from recipes.search.matches import Match, Ranking
 from recipes.search.reading import Reading, read
-from recipes.search.serving import embed_queries, require_embedded, search_index, serving, threshold_in_force
+from recipes.search.serving import (
+    embed_queries,
+    require_embedded,
+    search_index,
+    search_pool,
+    serving,
+    threshold_in_force,
+)
 from recipes.spelling import Correction
 from recipes.stored_concepts import stored_concepts
 from recipes.vector_indexes.base import Hit
@@ -72,14 +79,19 @@ def rank(
         asked = threshold_in_force(space) if threshold is DEFAULT else threshold
         return Ranking(reading, space, asked, (), frozenset())
     wish = wish_of(space, embedder, reading, off)
-    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published()))
+
+    # Of all recipes: where the best break a limit, one far behind them is no better for that.
+    def least(hits: Sequence[Hit]) -> float | None:
+        return cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
+
+    needs_all = threshold is None or reading.is_limits_only
+    pool = tuple(search_pool(space, wish.vector, None if needs_all else least))
     if not pool and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not pool:
         require_embedded(space)
-    # Of all recipes: where the best break a limit, one far behind them is no better for that.
-    cut_off = cut_off_of(space, pool, wish.doubt) if threshold is DEFAULT else threshold
+    cut_off = least(pool)
     recipes = Recipe.objects.published().limited_by(limits.stored)
     meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
     hits = pool if meets is None else tuple(hit for hit in pool if hit.recipe_id in meets)

@@ -3,6 +3,8 @@
 It reads and never writes; where search can't answer, SearchUnavailable says why and what to do.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from django.conf import settings
 
@@ -14,6 +16,9 @@ from recipes.vector_indexes import vector_indexes
 from recipes.vector_indexes.base import Hit
 
 query_vectors = QueryVectors()
+
+DEEPER = 8
+"""How many times deeper an index is searched the second time, where the first did not come to what is too far."""
 
 
 class SearchUnavailable(Exception):
@@ -78,6 +83,19 @@ def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
 
 def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> list[Hit]:
     return vector_indexes["default"].search(space.space, vector, k, recipes)
+
+
+def search_pool(space: EmbeddingSpace, vector: np.ndarray, least: Callable[[list[Hit]], float] | None) -> list[Hit]:
+    """The published recipes, best first: all of them, or at least all that score as much as `least` says of the hits.
+
+    An index in memory gives all anyway; one in a database is asked no deeper than `least` needs.
+    """
+    depth = None if least is None else vector_indexes["default"].depth
+    for k in (depth, depth * DEEPER, None) if depth else (None,):
+        hits = search_index(space, vector, k, Recipe.objects.published())
+        if k is None or len(hits) < k or hits[-1].score < least(hits):
+            break
+    return hits
 
 
 def threshold_in_force(space: EmbeddingSpace) -> float:

@@ -31,7 +31,7 @@ PREFIX = "embedding_near_"
 class Score(Func):
     """The cosine of two vectors of length 1, as a whole number of 10^-DECIMALS, so that equal passages tie."""
 
-    template = f"round(%(expressions)s * -1e{DECIMALS})"
+    template = f"round((%(expressions)s) * -1e{DECIMALS})"
     arg_joiner = " <#> "
     output_field = models.FloatField()
 
@@ -39,6 +39,7 @@ class Score(Func):
 class Distance(Func):
     """What the graph is ordered by: as its index has it, or the planner would not use it."""
 
+    template = "%(expressions)s"
     arg_joiner = " <#> "
     output_field = models.FloatField()
 
