@@ -22,6 +22,9 @@ from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
 
 MAX_PAGE_SIZE = 100
+PGVECTOR = "recipes.vector_indexes.pgvector.PgVectorIndex"
+OLDEST_PGVECTOR = (0, 8)
+"""The first that goes on through a graph until enough of what it meets passes the filters."""
 
 
 @register()
@@ -49,6 +52,25 @@ def handler_messages(handler: BackendHandler) -> Iterator[CheckMessage]:
                 "OPTIONS what its constructor takes.",
                 id="recipes.E002",
             )
+
+
+@register()
+def check_pgvector(**kwargs) -> list[CheckMessage]:
+    """E005: an index inside PostgreSQL has a PostgreSQL to be in."""
+    if connection.vendor == "postgresql" or not uses_pgvector():
+        return []
+    return [
+        Error(
+            f"VECTOR_INDEXES names pgvector, and the database is {connection.display_name}.",
+            hint="Let DATABASE_URL name a PostgreSQL database, or leave RECIPES_VECTOR_INDEX out.",
+            id="recipes.E005",
+        )
+    ]
+
+
+def uses_pgvector() -> bool:
+    entries = settings.VECTOR_INDEXES if isinstance(settings.VECTOR_INDEXES, dict) else {}
+    return any(isinstance(entry, dict) and entry.get("BACKEND") == PGVECTOR for entry in entries.values())
 
 
 @register()
@@ -143,7 +165,7 @@ def check_static_files(**kwargs) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_embeddings(databases=None, **kwargs) -> list[CheckMessage]:
-    """W004 to W007: the database answers, an embedder makes the active space's vectors, recipes are searchable."""
+    """E006, W004 to W007: the database answers, an embedder makes the active space's vectors, recipes are searchable."""
     if "default" not in (databases or ()):
         return []
     try:
@@ -151,7 +173,7 @@ def check_embeddings(databases=None, **kwargs) -> list[CheckMessage]:
     except DatabaseError as error:
         return unreachable(error)
     try:
-        return stored_messages()
+        return [*old_pgvector(), *stored_messages()]
     except DatabaseError:
         return []  # before the first migration there is nothing to say
 
@@ -162,6 +184,24 @@ def stored_messages() -> list[CheckMessage]:
         return nothing_embedded() if Recipe.objects.exists() else []
     alias = alias_of(active.space)
     return no_maker(active.space) if alias is None else work_due(due_count(embedders[alias]))
+
+
+def old_pgvector() -> list[CheckMessage]:
+    if connection.vendor != "postgresql" or not uses_pgvector():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        version = next(iter(cursor.fetchone() or ()), None)
+    if version is None or tuple(map(int, version.split(".")[:2])) >= OLDEST_PGVECTOR:
+        return []
+    return [
+        Error(
+            f"pgvector is {version} here: searching a graph with filters needs 0.8.",
+            hint="Install a newer one on the server and run ALTER EXTENSION vector UPDATE there, or leave "
+            "RECIPES_VECTOR_INDEX out.",
+            id="recipes.E006",
+        )
+    ]
 
 
 def unreachable(error: DatabaseError) -> list[CheckMessage]:

