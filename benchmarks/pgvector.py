@@ -1,7 +1,7 @@
 """PostgreSQL with pgvector beside the exact index: `python -m benchmarks.pgvector FILE [--recipes N]`. Not a test.
 
 FILE is the SQLite database of a site whose recipes are embedded. Beyond those, recipes are copies of them whose vectors
-were each moved by a random step of half their length and normalised again, in a server of its own in a temporary folder.
+were each moved by a random step of half their length and normalised again. All are in a server of the benchmark's own.
 Printed are the graph's build time and size, and for the labelled queries of the development half the median and 95th
 percentile of a search for ten recipes, with several filters, and which share of the exact ten it gave.
 """
@@ -123,9 +123,9 @@ def store(space: str, owners: list[tuple[int, int]], vectors: np.ndarray) -> Non
 # ---------------------------------------------------------------- the figures
 
 
-def timed(call: Callable) -> tuple[float, object]:
+def timed(call: Callable, *arguments) -> tuple[float, object]:
     started = time.perf_counter()
-    result = call()
+    result = call(*arguments)
     return time.perf_counter() - started, result
 
 
@@ -147,7 +147,7 @@ def rows(space: str, queries: list[np.ndarray], exact: ExactIndex, indexed: PgVe
         for vector in queries:
             found = {}
             for index in (exact, indexed):
-                seconds, found[index] = timed(lambda index=index: index.search(space, vector, K, recipes))
+                seconds, found[index] = timed(index.search, space, vector, K, recipes)
                 times[index].append(seconds * 1000)
             shares.append(recall(found[indexed], found[exact]))
         cells = [np.percentile(times[index], share) for index in (exact, indexed) for share in (50, 95)]
@@ -160,7 +160,7 @@ def deep_rows(space: str, queries: list[np.ndarray], exact: ExactIndex, indexed:
     for k in (indexed.depth, 8 * indexed.depth, None):
         times, shares = [], []
         for vector in queries[:WHOLE_SCANS]:
-            seconds, found = timed(lambda vector=vector, k=k: indexed.search(space, vector, k, published))
+            seconds, found = timed(indexed.search, space, vector, k, published)
             times.append(seconds * 1000)
             shares.append(recall(found, exact.search(space, vector, k, published)))
         yield f"{k or 'all':>8} recipes: p50 {np.median(times):.0f} ms, recall {np.mean(shares):.3f}"
@@ -175,11 +175,11 @@ def measure(path: Path, wanted: int) -> None:
     passages = Embedding.objects.count()
     print(f"{wanted:,} recipes, {passages:,} passages; {min(len(real), wanted):,} recipes are real, the others moved.")
     exact, indexed = ExactIndex(), PgVectorIndex()
-    seconds, said = timed(lambda: indexed.prepare(space))
+    seconds, said = timed(indexed.prepare, space)
     graph, table = size(f"pg_relation_size('{graph_name(space)}')"), size("pg_total_relation_size('recipes_embedding')")
     print(f"{said} {seconds:.0f} s, {graph:,.0f} MB; the table and all its indexes {table:,.0f} MB.")
     queries = [embedders["default"].embed_query(query.text) for query in read_queries(half="dev")]
-    seconds, _ = timed(lambda: exact.search(space, queries[0], 1))
+    seconds, _ = timed(exact.search, space, queries[0], 1)
     print(f"The exact index read {passages * queries[0].nbytes / MEGABYTE:,.0f} MB of vectors in {seconds:.0f} s.\n")
     for line in [*rows(space, queries, exact, indexed), "", *deep_rows(space, queries, exact, indexed)]:
         print(line, flush=True)
@@ -191,7 +191,7 @@ def main() -> None:
     parser.add_argument("--recipes", type=int, default=100_000, metavar="N")
     given = parser.parse_args()
     with postgres_server(**SERVER) as server:
-        use(server.database("benchmark"))
+        use(server.database())
         try:
             measure(given.file, given.recipes)
         finally:

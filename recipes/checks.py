@@ -165,7 +165,7 @@ def check_static_files(**kwargs) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_embeddings(databases=None, **kwargs) -> list[CheckMessage]:
-    """E006, W004 to W007: the database answers, an embedder makes the active space's vectors, recipes are searchable."""
+    """E006, W004 to W007: the database answers, an embedder makes the active space's vectors, no recipe is due."""
     if "default" not in (databases or ()):
         return []
     try:

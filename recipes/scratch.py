@@ -20,17 +20,32 @@ SQLITE = "django.db.backends.sqlite3"
 def scratch_database() -> Iterator[None]:
     """Within it this thread's default database is a new, migrated one: of the kind that the site's is."""
     place = schema if connections[DEFAULT_DB_ALIAS].vendor == "postgresql" else sqlite_file
-    with place() as config:
-        configured = connections.configure_settings({DEFAULT_DB_ALIAS: config})[DEFAULT_DB_ALIAS]
-        connection = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, DEFAULT_DB_ALIAS)
-        outside = connections[DEFAULT_DB_ALIAS]
-        connections[DEFAULT_DB_ALIAS] = connection
-        try:
-            call_command("migrate", verbosity=0, interactive=False)
+    with place() as config, default_database(config):
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
+
+
+@contextmanager
+def default_database(config: dict) -> Iterator[None]:
+    """Within it this thread's default database is the one of these Django settings."""
+    outside = connections[DEFAULT_DB_ALIAS]
+    try:
+        with connected(DEFAULT_DB_ALIAS, config):
             yield
-        finally:
-            connections[DEFAULT_DB_ALIAS] = outside
-            connection.close()
+    finally:
+        connections[DEFAULT_DB_ALIAS] = outside
+
+
+@contextmanager
+def connected(alias: str, config: dict) -> Iterator[None]:
+    """Within it this thread has a connection of this alias, which no settings need to name."""
+    configured = connections.configure_settings({DEFAULT_DB_ALIAS: config})[DEFAULT_DB_ALIAS]
+    connections[alias] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, alias)
+    try:
+        yield
+    finally:
+        connections[alias].close()
+        del connections[alias]
 
 
 @contextmanager
@@ -52,8 +67,8 @@ def schema() -> Iterator[dict]:
         # An empty list of its own of what was migrated: every table is then made anew, and hides the site's.
         run(site, f"CREATE TABLE {name}.django_migrations (LIKE django_migrations INCLUDING ALL)")
         yield site.settings_dict | {"OPTIONS": options | {"options": path}}
-        run(site, f"DROP SCHEMA {name} CASCADE")
     finally:
+        run(site, f"DROP SCHEMA IF EXISTS {name} CASCADE")
         site.close()
 
 

@@ -5,8 +5,10 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
+from django.db import connection
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # that there is no XDG_RUNTIME_DIR
@@ -32,12 +34,22 @@ def postgres_server(**configured: str) -> Iterator["Server"]:
 
 
 class Server:
+    """Where it is reached."""
+
     def __init__(self, server: PostgresServer):
         self.socket = server.get_postmaster_info().socket_dir
         self.administrator = server.get_uri()
 
-    def database(self, name: str) -> str:
+    def database(self) -> str:
         """The DATABASE_URL of a new, empty database."""
-        with psycopg.connect(self.administrator, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        name = f"larder_{uuid4().hex}"
+        with psycopg.connect(self.administrator, autocommit=True) as administrator:
+            administrator.execute(f"CREATE DATABASE {name}")
         return f"postgres://postgres@/{self.socket}/{name}"
+
+
+def prefer_the_graph() -> None:
+    """Until the transaction ends: of a small table PostgreSQL would rather read all."""
+    with connection.cursor() as cursor:
+        for name in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
+            cursor.execute(f"SET LOCAL {name} = off")

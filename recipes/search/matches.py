@@ -41,8 +41,8 @@ class Ranking:
 
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
-    `pool`: whatever the limits, every recipe that is close, best first, and some or all that are far; `cut_off`: what is
-    close, and has to be where it doesn't say whether it keeps the limits (None: all).
+    `pool`: whatever the limits, every recipe that is close, best first, and some or all of the others; `cut_off`: what
+    is close, and has to be where it doesn't say whether it keeps the limits (None: all).
     """
 
     reading: Reading
