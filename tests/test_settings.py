@@ -42,6 +42,7 @@ REFUSED = [
     ("RECIPES_THRESHOLD", "high", "RECIPES_THRESHOLD is 'high': set it to a number such as 0.35, or leave it out."),
     ("RECIPES_PAGE_SIZE", "-5", "RECIPES_PAGE_SIZE is '-5': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_PAGE_SIZE", "many", "RECIPES_PAGE_SIZE is 'many': set it to a whole number from 1 on, or leave it out."),
+    ("RECIPES_VECTOR_INDEX", "faiss", "RECIPES_VECTOR_INDEX is 'faiss': set it to one of exact, pgvector"),
     ("RECIPES_HEMISPHERE", "west", "RECIPES_HEMISPHERE is 'west': set it to one of north, south, or leave it out."),
     ("DJANGO_TIME_ZONE", "Mars", "DJANGO_TIME_ZONE is 'Mars': set it to a name such as Europe/Berlin or UTC, or "),
     ("DJANGO_LOG_LEVEL", "loud", "DJANGO_LOG_LEVEL is 'loud': set it to one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
@@ -62,6 +63,11 @@ def test_a_bad_value_stops_the_start_with_one_line(name, value, message):
     ("name", "value", "message"),
     [
         ("RECIPES_PAGE_SIZE", "500", "(recipes.E004) RECIPES_PAGE_SIZE is 500."),
+        (
+            "RECIPES_VECTOR_INDEX",
+            "pgvector",
+            "(recipes.E005) VECTOR_INDEXES names pgvector, and the database is SQLite.",
+        ),
         ("RECIPES_THRESHOLD", "nan", "(recipes.E003) RECIPES_THRESHOLD is nan, which is no cosine similarity."),
     ],
 )

@@ -148,7 +148,7 @@ def best_passages(rows: QuerySet, vector: np.ndarray) -> list[Hit]:
     scored = rows.annotate(score=Score(F("vector"), constant(vector)))
     best = scored.order_by("recipe_id", "-score", "position").distinct("recipe_id")
     found = best.values_list("recipe_id", "position", "score", "fingerprint")
-    hits = [Hit(pk, position, as_cosine(score), mark) for pk, position, score, mark in found.iterator(chunk_size=5000)]
+    hits = [Hit(pk, position, as_cosine(score), mark) for pk, position, score, mark in found]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
