@@ -40,11 +40,11 @@ class Server:
         self.socket = server.get_postmaster_info().socket_dir
         self.administrator = server.get_uri()
 
-    def database(self) -> str:
-        """The DATABASE_URL of a new, empty database."""
+    def database(self, like: str = "template1") -> str:
+        """The DATABASE_URL of a new database, empty or a copy of another."""
         name = f"larder_{uuid4().hex}"
         with psycopg.connect(self.administrator, autocommit=True) as administrator:
-            administrator.execute(f"CREATE DATABASE {name}")
+            administrator.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return f"postgres://postgres@/{self.socket}/{name}"
 
 

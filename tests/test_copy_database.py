@@ -1,6 +1,7 @@
 """The command copy_database, from SQLite to a real PostgreSQL and back: nothing is lost, and nothing is due again."""
 
 import datetime
+import shutil
 
 import numpy as np
 import pytest
@@ -29,26 +30,37 @@ def _any_database(django_db_blocker):
         yield
 
 
+@pytest.fixture(scope="module")
+def migrated_file(tmp_path_factory, django_db_blocker):
+    path = tmp_path_factory.mktemp("migrated") / "migrated.sqlite3"
+    with django_db_blocker.unblock(), at(f"sqlite:///{path}"):
+        call_command("migrate", verbosity=0)
+    return path
+
+
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, migrated_file):
     """Call it with a name for the address of a new, migrated SQLite file."""
 
     def make(name: str) -> str:
-        return migrated(f"sqlite:///{tmp_path / name}.sqlite3")
+        shutil.copyfile(migrated_file, tmp_path / f"{name}.sqlite3")
+        return f"sqlite:///{tmp_path / name}.sqlite3"
 
     return make
 
 
-@pytest.fixture
-def postgres(postgres_server):
-    """The address of a new, migrated PostgreSQL database."""
-    return migrated(postgres_server.database())
-
-
-def migrated(address: str) -> str:
-    with at(address):
+@pytest.fixture(scope="module")
+def migrated_name(postgres_server, django_db_blocker):
+    address = postgres_server.database()
+    with django_db_blocker.unblock(), at(address):
         call_command("migrate", verbosity=0)
-    return address
+    return address.rpartition("/")[2]
+
+
+@pytest.fixture
+def postgres(postgres_server, migrated_name):
+    """The address of a new, migrated PostgreSQL database."""
+    return postgres_server.database(like=migrated_name)
 
 
 def at(address: str):

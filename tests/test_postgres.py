@@ -24,8 +24,9 @@ ONCE_MORE = (
 
 @pytest.mark.parametrize("files", [ONCE_MORE, ("on_postgres_journeys.py",)], ids=["searches", "journeys"])
 def test_all_passes_on_postgresql(postgres_server, files):
+    paths = [f"tests/{name}" for name in files]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--fail-on-skip", "-q", "-p", "no:cacheprovider", *(f"tests/{name}" for name in files)],
+        [sys.executable, "-m", "pytest", "--fail-on-skip", "-q", "-p", "no:cacheprovider", *paths],
         cwd=TESTS.parent,
         env=os.environ | {"TEST_DATABASE_URL": postgres_server.database()},
         stdout=subprocess.PIPE,
