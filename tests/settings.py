@@ -10,14 +10,9 @@ os.environ["DJANGO_HTTPS"] = "false"
 os.environ["DJANGO_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own event loop runs in the test's thread
-for name in (
-    "DATABASE_URL",
-    "RECIPES_THRESHOLD",
-    "RECIPES_EMBED_ON_SAVE",
-    "RECIPES_PAGE_SIZE",
-    "RECIPES_VECTOR_INDEX",
-):
-    os.environ.pop(name, None)
+for name in [*os.environ]:
+    if name == "DATABASE_URL" or name.startswith(("RECIPES_", "OPENAI_")):
+        del os.environ[name]
 if url := os.environ.get("TEST_DATABASE_URL"):  # set by tests/test_postgres.py for a run of its own
     os.environ |= {"DATABASE_URL": url, "RECIPES_VECTOR_INDEX": "pgvector"}
 
