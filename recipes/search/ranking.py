@@ -5,6 +5,7 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from django.conf import settings
@@ -79,11 +80,7 @@ def rank(
         asked = threshold_in_force(space) if threshold is DEFAULT else threshold
         return Ranking(reading, space, asked, (), frozenset())
     wish = wish_of(space, embedder, reading, off)
-
-    # Of all recipes: where the best break a limit, one far behind them is no better for that.
-    def least(hits: Sequence[Hit]) -> float | None:
-        return cut_off_of(space, hits, wish.doubt) if threshold is DEFAULT else threshold
-
+    least = partial(least_score, threshold, space, wish.doubt)
     needs_all = threshold is None or reading.is_limits_only
     pool = tuple(search_pool(space, wish.vector, None if needs_all else least))
     if not pool and EmbeddingSpace.objects.active() != space:
@@ -91,6 +88,7 @@ def rank(
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not pool:
         require_embedded(space)
+    # Of all recipes: where the best break a limit, one far behind them is no better for that.
     cut_off = least(pool)
     recipes = Recipe.objects.published().limited_by(limits.stored)
     meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
@@ -127,6 +125,11 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
         unused=tuple(concept for concept in found if concept.chip in off),
         doubt=0.0 if reading.is_title else index.doubt(wanted),
     )
+
+
+def least_score(threshold, space: EmbeddingSpace, doubt: float, hits: Sequence[Hit]) -> float | None:
+    """The score that a match needs beside these hits, best first; None: any."""
+    return cut_off_of(space, hits, doubt) if threshold is DEFAULT else threshold
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
