@@ -12,7 +12,7 @@ import sqlite3
 import struct
 import time
 from collections.abc import Callable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 
 import django
@@ -157,7 +157,7 @@ def rows(space: str, queries: list[np.ndarray], exact: ExactIndex, indexed: PgVe
 def deep_rows(space: str, queries: list[np.ndarray], exact: ExactIndex, indexed: PgVectorIndex) -> Iterator[str]:
     """As a page asks: so many recipes, and all."""
     published = Recipe.objects.published()
-    for k in (indexed.depth, 8 * indexed.depth, None):
+    for k in (indexed.depth, None):
         times, shares = [], []
         for vector in queries[:WHOLE_SCANS]:
             seconds, found = timed(indexed.search, space, vector, k, published)
@@ -181,7 +181,7 @@ def measure(path: Path, wanted: int) -> None:
     queries = [embedders["default"].embed_query(query.text) for query in read_queries(half="dev")]
     seconds, _ = timed(exact.search, space, queries[0], 1)
     print(f"The exact index read {passages * queries[0].nbytes / MEGABYTE:,.0f} MB of vectors in {seconds:.0f} s.\n")
-    for line in [*rows(space, queries, exact, indexed), "", *deep_rows(space, queries, exact, indexed)]:
+    for line in chain(rows(space, queries, exact, indexed), [""], deep_rows(space, queries, exact, indexed)):
         print(line, flush=True)
 
 

@@ -241,7 +241,7 @@ def test_more_matches_than_a_query_takes_parameters(pantry, monkeypatch):
 
 
 class Shallow(ExactIndex):
-    """Gives one recipe, or eight, before it gives all."""
+    """Gives one recipe before it gives all."""
 
     depth = 1
 

@@ -17,9 +17,6 @@ from recipes.vector_indexes.base import Hit
 
 query_vectors = QueryVectors()
 
-DEEPER = 8
-"""How many times deeper an index is searched the second time, where the first did not come to what is too far."""
-
 
 class SearchUnavailable(Exception):
     """Search can't answer: `reason` is "no_recipes", "not_embedded" or "no_model"; the text says what to do."""
@@ -91,7 +88,7 @@ def search_pool(space: EmbeddingSpace, vector: np.ndarray, least: Callable[[list
     An index in memory gives all anyway; one in a database is asked no deeper than `least` needs.
     """
     depth = None if least is None else vector_indexes["default"].depth
-    for k in (depth, depth * DEEPER, None) if depth else (None,):
+    for k in (depth, None) if depth else (None,):
         hits = search_index(space, vector, k, Recipe.objects.published())
         if k is None or len(hits) < k or hits[-1].score < least(hits):
             break
