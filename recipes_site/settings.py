@@ -84,6 +84,8 @@ else:
 
 EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}}
 VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
+# Files that processes share, made again where they are missing; None: a folder beside the database.
+RECIPES_INDEX_ROOT = env.path("RECIPES_INDEX_ROOT", default=BASE_DIR) if env.text("RECIPES_INDEX_ROOT") else None
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
 RECIPES_HEMISPHERE = env.choice("RECIPES_HEMISPHERE", ("north", "south"), default="north")

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
+from django.utils import timezone
 
 from recipes.models.limits import Limit, limits_of
 from recipes.models.renditions import settle_photo, srcset
@@ -24,19 +25,7 @@ METHOD_LENGTH = 60_000
 MAX_MINUTES = 60 * 24 * 90
 MAX_SERVINGS = 1000
 
-COURSES = (
-    "breakfast",
-    "starter",
-    "soup",
-    "salad",
-    "main",
-    "side",
-    "bread",
-    "dessert",
-    "snack",
-    "drink",
-    "sauce",
-)
+COURSES = ("breakfast", "starter", "soup", "salad", "main", "side", "bread", "dessert", "snack", "drink", "sauce")
 DIETS = ("vegetarian", "vegan", "pescatarian", "halal", "kosher", "low_carb")
 # The fourteen allergens that must be declared in the EU: Regulation (EU) No 1169/2011, Annex II.
 ALLERGENS = (
@@ -77,6 +66,10 @@ class RecipeQuerySet(models.QuerySet):
     def state(self) -> tuple:
         """Another one wherever any of these recipes came, went or was saved: one cheap query."""
         return tuple(self.aggregate(Count("pk"), Max("pk"), Max("updated")).values())
+
+    def update(self, **changes) -> int:
+        """As Django's, and a change is one that `state` shows: without `updated` among them, it becomes now."""
+        return super().update(**{"updated": timezone.now(), **changes})
 
     def newest(self):
         return self.order_by("-created", "-pk")
@@ -194,6 +187,8 @@ class Recipe(models.Model):
 
     class Meta:
         ordering = ["title", "pk"]
+        # `state` is asked for at every search: without it the database would read every recipe, texts and all.
+        indexes = [models.Index(fields=["published", "updated"], name="recipe_state")]
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="recipe_has_title"),
             models.CheckConstraint(condition=~Q(slug=""), name="recipe_has_slug"),
