@@ -234,7 +234,7 @@ def test_a_page_of_matches_costs_two_queries(pantry, django_assert_num_queries):
 
 def test_more_matches_than_a_query_takes_parameters(pantry, monkeypatch):
     everything = rank("homely", threshold=None).matches()
-    monkeypatch.setattr("recipes.search.matches.IDS_A_QUERY", 3)
+    monkeypatch.setattr("recipes.search.parts.IDS_A_QUERY", 3)
     assert (rank("homely", threshold=None).matches(), len(everything)) == (everything, 4)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
-from recipes.search.matches import in_parts
+from recipes.search.parts import in_parts
 from recipes.search.reading import foods, stored_within
 
 LINES_REMEMBERED = 200_000

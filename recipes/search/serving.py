@@ -11,7 +11,7 @@ from recipes.embedders.base import Embedder, EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search.remembered import QueryVectors
 from recipes.vector_indexes import vector_indexes
-from recipes.vector_indexes.base import Hit
+from recipes.vector_indexes.base import Hits
 
 query_vectors = QueryVectors()
 
@@ -76,8 +76,8 @@ def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
         raise SearchUnavailable("no_model", str(error)) from error
 
 
-def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> list[Hit]:
-    return vector_indexes["default"].search(space.space, vector, k, recipes)
+def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> Hits:
+    return Hits.of(vector_indexes["default"].search(space.space, vector, k, recipes))
 
 
 def threshold_in_force(space: EmbeddingSpace) -> float:

@@ -95,7 +95,7 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
 
 def strengths_of(ranking: Ranking) -> dict[str, int]:
     """How many of all hits, not of one page alone, are strong, good and loosely related."""
-    counts = Counter(ranking.label(hit.score) for hit in ranking.hits)
+    counts = Counter(map(ranking.calibration.label, ranking.hits.scores.tolist()))
     return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
 
 
