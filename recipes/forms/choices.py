@@ -15,6 +15,8 @@ LISTED_NAMES = 60
 # Several spellings may be one name, so more of them are read than names are listed.
 READ_SPELLINGS = 1000
 
+_held: dict[str, tuple[tuple, list[tuple[str, int]]]] = {}
+
 
 def spellings(field: str) -> QuerySet:
     """(spelling, how many published recipes have it, its group) of a course or cuisine, commonest first.
@@ -32,7 +34,17 @@ def stored_name(field: str, value: str) -> str:
 
 
 def names_and_counts(field: str) -> list[tuple[str, int]]:
-    """The names in their commonest spelling and how many recipes have each in any, commonest first."""
+    """The names in their commonest spelling and how many recipes have each in any, commonest first.
+
+    Counted once while no recipe changes: every page shows them.
+    """
+    state = Recipe.collection_state()
+    if field not in _held or _held[field][0] != state:
+        _held[field] = (state, count_names(field))
+    return _held[field][1]
+
+
+def count_names(field: str) -> list[tuple[str, int]]:
     names, counts = {}, Counter()
     for spelling, count, group in spellings(field)[:READ_SPELLINGS]:
         names.setdefault(group, spelling)

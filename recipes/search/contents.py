@@ -16,14 +16,15 @@ from django.db.models.functions import Upper
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.models.recipe import text_lines
-from recipes.search.limits import foods_of, line_holds
+from recipes.search.limits import does_without, foods_of, line_holds
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
+UNTOLD = -2
 
 REMEMBERED = 100
-"""Limits, and words that name no food, whose states are kept: a byte a recipe each."""
+"""Limits, ways of cooking, and words that name no food, whose states are kept: a byte a recipe each."""
 
 COUNTED = 1000
 """Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
@@ -100,12 +101,33 @@ class Contents:
 
     def search_lines(self, words: str, rows: np.ndarray) -> np.ndarray:
         """Whether the lines have words that name no food of ours, looked up in the database once a recipe."""
-        found = self.remembered(words, lambda: np.full(len(self.ids), UNREAD, np.int8))
-        unread = rows[found[rows] == UNREAD]
-        texts = texts_of(self.ids[unread].tolist())
-        for row in unread.tolist():
-            found[row] = any(line_holds(line, words) for line in texts.get(int(self.ids[row]), ()))
-        return found[rows]
+
+        def tell(recipe_ids: list[int]) -> dict[int, int]:
+            texts = texts_of(recipe_ids)
+            return {pk: any(line_holds(line, words) for line in lines) for pk, lines in texts.items()}
+
+        return self.told(words, rows, tell)
+
+    def does_without(self, way: str, rows: np.ndarray) -> np.ndarray:
+        """Whether they do without a tool or way of cooking, by titles and methods in the database."""
+        values = {True: 1, False: -1, None: 0}
+
+        def tell(recipe_ids: list[int]) -> dict[int, int]:
+            return {
+                recipe.pk: values[does_without(recipe, way)]
+                for part in in_parts(recipe_ids)
+                for recipe in Recipe.objects.filter(pk__in=part).only("title", "method")
+            }
+
+        return self.told(("way", way), rows, tell)
+
+    def told(self, key: object, rows: np.ndarray, tell: Callable[[list[int]], dict[int, int]]) -> np.ndarray:
+        """What the texts of these recipes tell, by id; asked once a key and recipe while nothing changes."""
+        states = self.remembered(key, lambda: np.full(len(self.ids), UNTOLD, np.int8))
+        untold = rows[states[rows] == UNTOLD]
+        found = tell(self.ids[untold].tolist())
+        states[untold] = [found.get(pk, 0) for pk in self.ids[untold].tolist()]
+        return states[rows]
 
     def read_lines(self, rows: np.ndarray) -> None:
         """Make sure of the foods of these recipes: each is read once while it stays as it is."""
@@ -153,9 +175,8 @@ _held: dict[str, tuple[tuple, Contents]] = {}
 
 
 def contents() -> Contents:
-    """Those of the published recipes of now, by their number and their latest change; one cheap query a call."""
-    recipes = Recipe.objects.published()
-    state = recipes.state()
+    """Those of the published recipes of now; one cheap query a call."""
+    state = Recipe.collection_state()
     with _lock:
         held = _held.get("contents")
         if held is None or held[0] != state:

@@ -4,7 +4,7 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.conf import settings
@@ -83,19 +83,8 @@ def rank(
     cut_off = cut_off_of(space, pool, wish.doubt) if threshold is DEFAULT else threshold
     is_uncut = reading.is_limits_only
     places, met = shown(pool, limits, cut_off, is_uncut, order)
-    return Ranking(
-        reading=reading,
-        space=space,
-        threshold=None if is_uncut else cut_off,
-        hits=pool.take(places),
-        met=met,
-        limits=limits,
-        concepts=wish.concepts,
-        unused=wish.unused,
-        doubt=wish.doubt,
-        pool=pool,
-        cut_off=cut_off,
-    )
+    found = Ranking(reading, space, None if is_uncut else cut_off, pool.take(places), met, limits)
+    return replace(found, concepts=wish.concepts, unused=wish.unused, doubt=wish.doubt, pool=pool, cut_off=cut_off)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class ExactIndex(VectorIndex):
         """The places of those that the QuerySet holds; of all published ones they are kept while none changes."""
         if not is_published(recipes):
             return places_of(held, recipes)
-        state = recipes.state()
+        state = Recipe.collection_state()
         kept = self._among
         if kept is None or kept.held is not held or kept.state != state:
             kept = self._among = Among(held, state, places_of(held, recipes))
@@ -171,9 +171,15 @@ class Among:
 def is_published(recipes) -> bool:
     """Whether a QuerySet is that of all published recipes, and no other."""
     try:
-        return str(recipes.query) == str(Recipe.objects.published().query)
+        return str(recipes.query) == published_query(stored.connection().vendor)
     except EmptyResultSet:
         return False
+
+
+@cache
+def published_query(vendor: str) -> str:
+    """As this kind of database is asked."""
+    return str(Recipe.objects.published().query)
 
 
 def fits(held: Held | None, wanted: tuple) -> bool:

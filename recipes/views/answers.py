@@ -1,7 +1,6 @@
 """What `/` answers with: home, browsing or results, as the context of the template that shows it. Not HTTP."""
 
 import logging
-from collections import Counter
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -95,8 +94,9 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
 
 def strengths_of(ranking: Ranking) -> dict[str, int]:
     """How many of all hits, not of one page alone, are strong, good and loosely related."""
-    counts = Counter(map(ranking.calibration.label, ranking.hits.scores.tolist()))
-    return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
+    scores, calibration = ranking.hits.scores, ranking.calibration
+    strong, good = (int((scores >= least).sum()) for least in (calibration.strong, calibration.good))
+    return {"strong": strong, "good": good - strong, "loose": len(scores) - good}
 
 
 def browsed(form: SearchForm) -> dict:

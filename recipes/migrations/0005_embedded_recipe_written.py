@@ -20,8 +20,4 @@ class Migration(migrations.Migration):
             field=models.BigIntegerField(default=recipes.models.embedding.new_mark, editable=False),
         ),
         migrations.RunPython(mark, migrations.RunPython.noop),
-        migrations.AddIndex(
-            model_name="recipe",
-            index=models.Index(fields=["published", "updated"], name="recipe_state"),
-        ),
     ]
