@@ -29,6 +29,9 @@ from recipes.vector_indexes.exact import ExactIndex  # noqa: E402
 from recipes.vector_indexes.matrix import Matrix  # noqa: E402
 
 ROUNDS = 40
+LARGE, FEWER_ROUNDS = 1_000_000, 8
+"""Of so many passages a round takes seconds."""
+
 CHANGED = 20
 """Recipes embedded again, as an admin saves some: what the next search then costs."""
 
@@ -44,7 +47,7 @@ def seconds(step: Callable[[], object]) -> float:
 def medians(steps: Steps, queries: np.ndarray) -> dict[str, float]:
     """Median milliseconds of each step; the steps take turns, so that a slow moment falls on all of them."""
     taken: dict[str, list[float]] = {name: [] for name in steps}
-    for number in range(ROUNDS + 2):
+    for number in range(len(queries) + 2):
         query = queries[number % len(queries)]
         for name, step in steps.items():
             spent = seconds(lambda step=step, query=query: step(query)) * 1000
@@ -94,7 +97,8 @@ def measure(path: Path | None, size: int) -> None:
     with enlarged(path, size) as real:
         space = EmbeddingSpace.objects.active().space
         vectors = Matrix.joined(stored.blocks(space)).vectors.copy()
-        queries = vectors[np.random.default_rng(1).integers(len(vectors), size=ROUNDS)]
+        rounds = ROUNDS if len(vectors) < LARGE else FEWER_ROUNDS
+        queries = vectors[np.random.default_rng(1).integers(len(vectors), size=rounds)]
         copies = f"{size - real:,} of them perturbed copies of the vectors of {real:,}" if size > real else "all real"
         print(f"\n{size:,} recipes ({copies}), {len(vectors):,} passages")
         rebuilt = seconds(lambda: ExactIndex().search(space, queries[0], 1))
@@ -118,7 +122,8 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path, help="recipes that are really embedded first")
     parser.add_argument("--recipes", nargs="+", type=int, default=[1000, 10_000, 100_000])
     options = parser.parse_args()
-    print(f"Python {platform.python_version()}, NumPy {np.__version__}, {platform.machine()}, {os.cpu_count()} cores.")
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, {os.environ.get('OMP_NUM_THREADS', 'all')} threads"
+    print(f"Python {platform.python_version()}, NumPy {np.__version__}, {machine}, load {os.getloadavg()[0]:.0f}.")
     if not find_spec("faiss"):
         print("FAISS is not installed (pip install faiss-cpu): it is left out.")
     for size in options.recipes:

@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -67,6 +67,7 @@ def pattern(words: str) -> re.Pattern:
     return re.compile(r"\b(?:" + "|".join(re.escape(folded(word.strip())) for word in words.split(",")) + r")\b")
 
 
+@lru_cache(2000)
 def folded(text: str) -> str:
     """The text in small letters without accents, cut."""
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold().replace("đ", "d").replace("ø", "o"))

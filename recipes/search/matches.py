@@ -125,9 +125,11 @@ class Ranking:
 
 def stored_passages(space: str, recipe_ids: list[int]) -> dict[tuple[int, int, str], MatchedPassage]:
     """The passages of the recipes by recipe, position and fingerprint."""
-    found = Embedding.objects.filter(space=space).defer("vector")
+    columns = ("recipe_id", "position", "fingerprint", "kind", "text")
     return {
-        (row.recipe_id, row.position, row.fingerprint): MatchedPassage(row.kind, row.position, row.text)
+        (recipe_id, position, fingerprint): MatchedPassage(kind, position, text)
         for part in in_parts(recipe_ids)
-        for row in found.filter(recipe__in=part)
+        for recipe_id, position, fingerprint, kind, text in Embedding.objects.filter(
+            space=space, recipe__in=part
+        ).values_list(*columns)
     }
