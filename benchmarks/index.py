@@ -2,7 +2,8 @@
 
 Beside a bare `matrix @ query` on the same data, sentence_transformers.util.semantic_search and, where it is installed,
 FAISS flat. Vectors beyond those of FILE (a file for import_recipes, or an embedded Larder database named .sqlite3; by
-default the starter collection) are perturbed copies, and said to be so. Medians; the ratios are what to compare.
+default the starter collection) are perturbed copies, and said to be so. Medians; the ratios are what to compare: on a
+busy machine those of CPU time, with OMP_NUM_THREADS and OPENBLAS_NUM_THREADS set to 1.
 """
 
 import argparse
@@ -32,6 +33,7 @@ ROUNDS = 40
 LARGE, FEWER_ROUNDS = 1_000_000, 8
 """Of so many passages a round takes seconds."""
 
+BARE = "bare matrix @ query"
 CHANGED = 20
 """Recipes embedded again, as an admin saves some: what the next search then costs."""
 
@@ -44,16 +46,23 @@ def seconds(step: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def medians(steps: Steps, queries: np.ndarray) -> dict[str, float]:
-    """Median milliseconds of each step; the steps take turns, so that a slow moment falls on all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in steps}
+def medians(steps: Steps, queries: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Median milliseconds of each step, by the clock and on the processor (this thread alone).
+
+    The steps take turns, so that a slow moment falls on all of them.
+    """
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in steps}
     for number in range(len(queries) + 2):
         query = queries[number % len(queries)]
         for name, step in steps.items():
-            spent = seconds(lambda step=step, query=query: step(query)) * 1000
+            clock, processor = time.perf_counter(), time.thread_time()
+            step(query)
             if number > 1:
-                taken[name].append(spent)
-    return {name: statistics.median(times) for name, times in taken.items()}
+                taken[name].append((time.perf_counter() - clock, time.thread_time() - processor))
+    return {
+        name: tuple(1000 * statistics.median(column) for column in zip(*times, strict=True))
+        for name, times in taken.items()
+    }
 
 
 def larder_steps(index: ExactIndex, space: str) -> Steps:
@@ -108,10 +117,14 @@ def measure(path: Path | None, size: int) -> None:
         print(f"  rebuild, with its first search     {rebuilt:8.3f} s")
         print(f"  open, with its first search        {opened:8.3f} s")
         print(f"  file / bytes of its vectors        {file / vectors.nbytes:8.3f}   ({file / 2**20:,.0f} MiB)")
-        bare: Steps = {"bare matrix @ query": lambda query: vectors @ query}
+        bare: Steps = {BARE: lambda query: vectors @ query}
         found = medians(bare | larder_steps(index, space) | other_steps(vectors), queries)
-        for name, milliseconds in found.items():
-            print(f"  {name:42} {milliseconds:8.3f} ms   {milliseconds / found['bare matrix @ query']:6.2f} x bare")
+        print(f"  {'':42}{'ms':>9} {'x bare':>8} {'CPU ms':>9} {'x bare':>8}")
+        for name, times in found.items():
+            clock, processor = zip(
+                times, (value / bare for value, bare in zip(times, found[BARE], strict=True)), strict=True
+            )
+            print(f"  {name:42}{clock[0]:9.3f} {clock[1]:8.2f} {processor[0]:9.3f} {processor[1]:8.2f}")
         change(space)
         caught_up = seconds(lambda: index.search(space, queries[0], 1))
         print(f"  first search after {CHANGED} recipes were embedded again {caught_up:8.3f} s")
