@@ -120,11 +120,9 @@ def measure(path: Path | None, size: int) -> None:
         bare: Steps = {BARE: lambda query: vectors @ query}
         found = medians(bare | larder_steps(index, space) | other_steps(vectors), queries)
         print(f"  {'':42}{'ms':>9} {'x bare':>8} {'CPU ms':>9} {'x bare':>8}")
-        for name, times in found.items():
-            clock, processor = zip(
-                times, (value / bare for value, bare in zip(times, found[BARE], strict=True)), strict=True
-            )
-            print(f"  {name:42}{clock[0]:9.3f} {clock[1]:8.2f} {processor[0]:9.3f} {processor[1]:8.2f}")
+        for name, (clock, processor) in found.items():
+            ratios = clock / found[BARE][0], processor / found[BARE][1]
+            print(f"  {name:42}{clock:9.3f} {ratios[0]:8.2f} {processor:9.3f} {ratios[1]:8.2f}")
         change(space)
         caught_up = seconds(lambda: index.search(space, queries[0], 1))
         print(f"  first search after {CHANGED} recipes were embedded again {caught_up:8.3f} s")
