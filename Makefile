@@ -47,7 +47,7 @@ screenshots: .venv/installed-dev
 	$(BIN)/python -m pip install -r requirements.txt
 	touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-chroma.txt
 	$(BIN)/python -m pip install -r requirements-dev.txt
 	touch $@
 

@@ -92,7 +92,18 @@ if RECIPES_EMBEDDER == "openai":
     # The local model goes on serving what it has embedded until all is embedded by the API.
     local = {"local": TORCH} if find_spec("sentence_transformers") else {}
     EMBEDDERS = {"default": openai_embedder(), **local}
-VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
+VECTOR_INDEX_BACKENDS = {
+    "exact": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"},
+    "chroma": {
+        "BACKEND": "recipes.vector_indexes.chroma.ChromaIndex",
+        "OPTIONS": {
+            "path": env.path("RECIPES_CHROMA_PATH", default=BASE_DIR / "chroma"),
+            "url": env.text("RECIPES_CHROMA_URL"),
+        },
+    },
+}
+VECTOR_INDEX = env.choice("RECIPES_VECTOR_INDEX", tuple(VECTOR_INDEX_BACKENDS), default="exact")
+VECTOR_INDEXES = {"default": VECTOR_INDEX_BACKENDS[VECTOR_INDEX]}
 # Files that processes share, made again where they are missing; None: a folder beside the database.
 RECIPES_INDEX_ROOT = env.path("RECIPES_INDEX_ROOT", default=BASE_DIR) if env.text("RECIPES_INDEX_ROOT") else None
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")

@@ -430,3 +430,13 @@ def test_while_another_process_writes_what_is_there_is_served(monkeypatch):
         assert is_right(found("beet soup", index), "beet soup")
         index.settle()
     assert file().build() == build
+
+
+@pytest.mark.usefixtures("kitchen")
+def test_of_a_database_that_is_thrown_away_nothing_is_left(settings, tmp_path):
+    settings.RECIPES_INDEX_ROOT = tmp_path / "cache"
+    index = ExactIndex()
+    before = list(found("soup", index))
+    index.forget()
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert list(found("soup", index)) == before

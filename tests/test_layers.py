@@ -26,6 +26,7 @@ ONLY_HERE = {
     "sentence_transformers": "embedders/sentence_transformer.py",
     "torch": "embedders/sentence_transformer.py",
     "httpx2": "embedders/api_server.py",
+    "chromadb": "vector_indexes/chroma.py",
 }
 
 SOURCES = [

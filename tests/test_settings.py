@@ -44,6 +44,7 @@ REFUSED = [
     ("RECIPES_PAGE_SIZE", "-5", "RECIPES_PAGE_SIZE is '-5': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_PAGE_SIZE", "many", "RECIPES_PAGE_SIZE is 'many': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_HEMISPHERE", "west", "RECIPES_HEMISPHERE is 'west': set it to one of north, south, or leave it out."),
+    ("RECIPES_VECTOR_INDEX", "faiss", "RECIPES_VECTOR_INDEX is 'faiss': set it to one of exact, "),
     ("RECIPES_EMBEDDER", "gpu", "RECIPES_EMBEDDER is 'gpu': set it to one of torch, "),
     ("DJANGO_TIME_ZONE", "Mars", "DJANGO_TIME_ZONE is 'Mars': set it to a name such as Europe/Berlin or UTC, or "),
     ("DJANGO_LOG_LEVEL", "loud", "DJANGO_LOG_LEVEL is 'loud': set it to one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),

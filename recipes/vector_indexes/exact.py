@@ -47,6 +47,11 @@ class ExactIndex(VectorIndex):
             raise ValueError(f"a vector of shape {vector.shape} against the space's {(held.dimensions,)}")
         return held.search(vector, k, None if recipes is None else self._places(held, recipes))
 
+    def forget(self) -> None:
+        self._held = self._among = None
+        if not is_in_memory():
+            remove_others(IndexFile(folder(), database(), ""), [])
+
     def settle(self) -> None:
         """Wait until a file that is being written anew is there."""
         if self._tidying:

@@ -69,6 +69,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{report}, {plan.current:,} up to date; {seconds:.1f} s, {rate:.0f} passages/s.")
         for line in concepts.failures(report):
             self.stderr.write(line)
+        for line in indexing.prepare_indexes(plan.space):
+            self.stdout.write(line)
         done = indexing.switch(embedders[alias], again=activate, failed=report.failed)
         if said := advice(done, plan.space, alias):
             self.stdout.write(said)
