@@ -11,7 +11,8 @@ from django.test import override_settings
 
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import Embedder, EmbedderError
-from recipes.embedders.sentence_transformer import BUNDLED_SHA256, SentenceTransformerEmbedder, bundled_folder
+from recipes.embedders.model_folder import BUNDLED_SHA256, bundled_folder
+from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from tests.contracts import LONG, EmbedderContract
 from tests.fakes import WordEmbedder
 
