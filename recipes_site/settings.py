@@ -82,7 +82,15 @@ else:
 
 # ---------------------------------------------------------------- Larder
 
-EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}}
+LOCAL_EMBEDDERS = {
+    "torch": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"},
+    "openvino": {
+        "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
+        "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+    },
+}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", tuple(LOCAL_EMBEDDERS), default="torch")
+EMBEDDERS = {"default": LOCAL_EMBEDDERS[RECIPES_EMBEDDER]}
 VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)

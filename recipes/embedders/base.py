@@ -51,6 +51,10 @@ class Embedder(ABC):
         """How much of `max_tokens` a passage takes; words and marks, where a backend has no tokenizer of its own."""
         return len(WORD_OR_MARK.findall(text))
 
+    def lengths(self, texts: list[str]) -> list[int]:
+        """What the work that each text makes grows with: passages of like length are encoded together."""
+        return [len(text) for text in texts]
+
     def load(self) -> None:
         """Make ready for the first `encode`, so that no cook waits for it; EmbedderError where that can't be done."""
         self.embed_query("ready")
@@ -70,13 +74,19 @@ class Embedder(ABC):
     def _embed(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        # Longest first: texts of like length share a batch, so that little of it is padding.
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        order = self._longest_first(texts)
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for start in range(0, len(order), self.batch_size):
             batch = order[start : start + self.batch_size]
             vectors[batch] = self._unit([texts[i] for i in batch], is_query=is_query)
         return vectors
+
+    def _longest_first(self, texts: list[str]) -> list[int]:
+        """Texts of like length share a batch, so that little of it is padding."""
+        if len(texts) <= self.batch_size:
+            return list(range(len(texts)))
+        lengths = self.lengths(texts)
+        return sorted(range(len(texts)), key=lambda i: -lengths[i])
 
     def _unit(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         raw = np.asarray(self.encode(texts, is_query=is_query))
