@@ -74,9 +74,12 @@ class OpenVinoEmbedder(ModelFolderEmbedder):
         try:
             running = start(folder, self.precision)
             self._require_nearness(running, folder)
-        except (RuntimeError, OSError, ValueError, KeyError) as error:  # what OpenVINO, NumPy and tokenizers raise
+        except EmbedderError:
+            raise
+        except Exception as error:  # OpenVINO, NumPy and tokenizers each raise their own for a file that is broken
+            said = " ".join(str(error).split())
             raise EmbedderError(
-                f"The exported model in {folder} can't be run ({error}): delete that folder, so that it is made again."
+                f"The exported model in {folder} can't be run ({said}): delete that folder, so that it is made again."
             ) from error
         return running
 
@@ -97,7 +100,7 @@ class OpenVinoEmbedder(ModelFolderEmbedder):
         running = self._running
         try:
             return self._vectors(running, texts, is_query)
-        except RuntimeError as error:
+        except Exception as error:  # OpenVINO's own errors, and those of tokenizers for what is no text
             raise EmbedderError(f"OpenVINO failed on {len(texts)} texts ({error}).") from error
 
     def _vectors(self, running: Running, texts: list[str], is_query: bool) -> np.ndarray:
@@ -120,7 +123,7 @@ def start(folder: Path, precision: str | None) -> Running:
     core = openvino.Core()
     native = "bf16" if "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
     hints = {"INFERENCE_PRECISION_HINT": precision or native, "PERFORMANCE_HINT": "LATENCY"}
-    compiled = core.compile_model(folder / "model.xml", "CPU", hints)
+    compiled = core.compile_model(str(folder / "model.xml"), "CPU", hints)
     requests = SimpleQueue()
     for _ in range(REQUESTS):
         requests.put(compiled.create_infer_request())

@@ -57,6 +57,7 @@ class SentenceTransformerEmbedder(ModelFolderEmbedder):
                 prompts=self.prompts,
                 truncate_dim=self.own_dimensions,
                 local_files_only=True,
+                model_kwargs={"dtype": "float32"},  # as the space says; else as the weights' file happens to be
             )
         except Exception as error:  # every file format's reader has errors of its own
             raise EmbedderError(f"The model in {self.folder} can't be loaded ({error}): install it again.") from error
