@@ -5,6 +5,7 @@ at best. `--every N` takes every Nth passage of the starter collection.
 """
 
 import argparse
+import functools
 import os
 import statistics
 import subprocess
@@ -21,7 +22,8 @@ django.setup()
 import numpy as np  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-from recipes.embedders.openvino import OpenVinoEmbedder, even_batches, infer  # noqa: E402
+from recipes.embedders.batching import by_tokens  # noqa: E402
+from recipes.embedders.openvino import STEP, TOKENS_A_BATCH, OpenVinoEmbedder, infer  # noqa: E402
 from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder  # noqa: E402
 from recipes.evaluation import read_queries  # noqa: E402
 from recipes.importing import load_starter  # noqa: E402
@@ -40,6 +42,7 @@ WIDTH, LAYERS = 384, 6
 WEIGHTS = LAYERS * 12 * WIDTH**2
 """Numbers that every token is multiplied with: 4 d^2 of attention's four matrices, 8 d^2 of the feed-forward's two."""
 
+print = functools.partial(print, flush=True)  # noqa: A001  (it takes minutes)
 Vectors = Callable[[list[str]], np.ndarray]
 
 
@@ -57,7 +60,7 @@ def bare_model(embedder: OpenVinoEmbedder, texts: list[str]) -> Callable[[], Non
     """OpenVINO alone on the same batches: tokens are made before."""
     running = embedder._running
     encodings = running.tokenizer.encode_batch(texts)
-    batches = list(even_batches([len(encoding.ids) for encoding in encodings], embedder.max_tokens))
+    batches = by_tokens([len(encoding.ids) for encoding in encodings], TOKENS_A_BATCH, STEP)
     ready = [([encodings[row] for row in rows], length) for rows, length in batches]
     return lambda: [infer(running, *batch) for batch in ready]
 

@@ -50,9 +50,9 @@ class TestSentenceTransformerEmbedder(EmbedderContract):
         assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
 
     def test_batches_are_made_of_texts_of_as_many_tokens(self, embedder):
-        texts = ["½ ¼ ⅓ ¾ ⅔", "extraordinarily", "salt " * 900]
-        assert embedder.lengths(texts) == [embedder.count_tokens(texts[0]), embedder.count_tokens(texts[1]), 256]
-        assert embedder.lengths(texts)[0] > embedder.lengths(texts)[1]
+        fractions, word, long = "½ ¼ ⅓ ¾ ⅔", "extraordinarily", "salt " * 900
+        assert list(embedder.batches([word, long, fractions, long])) == [[1, 3], [2, 0]]
+        assert [len(batch) for batch in embedder.batches([long] * 9)] == [4, 4, 1]
 
     def test_meaning_counts_and_not_words(self, embedder):
         query = embedder.embed_query("aubergine")

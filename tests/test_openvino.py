@@ -11,14 +11,12 @@ import numpy as np
 import pytest
 import torch
 from django.core.exceptions import ImproperlyConfigured
-from hypothesis import given
-from hypothesis import strategies as st
 
 from recipes import checks
 from recipes.embedders import embedders
 from recipes.embedders.base import EmbedderError
 from recipes.embedders.model_folder import bundled_folder
-from recipes.embedders.openvino import NEAREST_ALLOWED, TOKENS_A_BATCH, OpenVinoEmbedder, even_batches
+from recipes.embedders.openvino import NEAREST_ALLOWED, OpenVinoEmbedder
 from recipes.embedders.openvino_export import PROBES, export, exported_folder
 from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from recipes.importing.starter import starter_rows
@@ -256,17 +254,3 @@ def test_with_the_library_or_on_torch_check_is_silent(settings):
     assert checks.check_openvino() == []
     settings.EMBEDDERS = {"default": {"BACKEND": BACKEND}}
     assert checks.check_openvino() == []
-
-
-# ---------------------------------------------------------------- batches
-
-
-@given(st.lists(st.integers(0, 256), max_size=300))
-def test_batches_hold_every_text_once_and_little_padding(lengths):
-    batches = list(even_batches(lengths, 256))
-    assert sorted(row for rows, _ in batches for row in rows) == list(range(len(lengths)))
-    for rows, length in batches:
-        assert max(lengths[row] for row in rows) <= length <= 256
-        assert len(rows) == 1 or len(rows) * length <= TOKENS_A_BATCH
-    padded = sum(len(rows) * length for rows, length in batches)
-    assert padded <= sum(lengths) + 8 * len(lengths) + 8 * TOKENS_A_BATCH

@@ -5,6 +5,7 @@ A vector that leaves here is finite, float32 and of length 1, so that a dot prod
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -51,10 +52,6 @@ class Embedder(ABC):
         """How much of `max_tokens` a passage takes; words and marks, where a backend has no tokenizer of its own."""
         return len(WORD_OR_MARK.findall(text))
 
-    def lengths(self, texts: list[str]) -> list[int]:
-        """What the work that each text makes grows with: passages of like length are encoded together."""
-        return [len(text) for text in texts]
-
     def load(self) -> None:
         """Make ready for the first `encode`, so that no cook waits for it; EmbedderError where that can't be done."""
         self.embed_query("ready")
@@ -74,19 +71,16 @@ class Embedder(ABC):
     def _embed(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        order = self._longest_first(texts)
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for start in range(0, len(order), self.batch_size):
-            batch = order[start : start + self.batch_size]
+        for batch in self.batches(texts):
             vectors[batch] = self._unit([texts[i] for i in batch], is_query=is_query)
         return vectors
 
-    def _longest_first(self, texts: list[str]) -> list[int]:
-        """Texts of like length share a batch, so that little of it is padding."""
-        if len(texts) <= self.batch_size:
-            return list(range(len(texts)))
-        lengths = self.lengths(texts)
-        return sorted(range(len(texts)), key=lambda i: -lengths[i])
+    def batches(self, texts: list[str]) -> Iterator[list[int]]:
+        """The places of those texts that are encoded together: of like length, so that little of a batch is padding."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), self.batch_size):
+            yield order[start : start + self.batch_size]
 
     def _unit(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         raw = np.asarray(self.encode(texts, is_query=is_query))

@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 
 from recipes.embedders.base import EmbedderError
+from recipes.embedders.batching import by_tokens
 from recipes.embedders.model_folder import BUNDLED, ModelFolderEmbedder
 from recipes.embedders.openvino_export import PROBES, ensure_exported, import_openvino
 
@@ -20,7 +21,11 @@ NEAREST_ALLOWED = 0.9999
 
 PRECISIONS = ("bf16", "f32", None)
 TOKENS_A_BATCH = 512
+"""So few that what the layers hand on stays in a core's own cache."""
+
 STEP = 8
+"""Tokens: padded lengths are multiples of it, since what OpenVINO keeps for each shape that it has met takes memory."""
+
 REQUESTS = 2
 DEFAULT_CACHE = Path.home() / ".cache" / "larder"
 
@@ -48,7 +53,7 @@ class OpenVinoEmbedder(ModelFolderEmbedder):
     folder of exported models; `precision` of the arithmetic, "bf16" or "f32": left out, bf16 where the CPU has it.
     """
 
-    batch_size = 512  # texts that `encode` may put in order; it makes batches of its own
+    batch_size = 512  # that `encode` puts in order; the batches it makes are smaller
 
     def __init__(self, model=BUNDLED, *, cache=DEFAULT_CACHE, precision=None, **options):
         super().__init__(model, **options)
@@ -107,8 +112,9 @@ class OpenVinoEmbedder(ModelFolderEmbedder):
         prompt = self.prompts["query" if is_query else "document"]
         encodings = running.tokenizer.encode_batch([prompt + text for text in texts])
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for rows, length in even_batches([len(encoding.ids) for encoding in encodings], self.max_tokens):
-            vectors[rows] = infer(running, [encodings[row] for row in rows], length)[:, : self.dimensions]
+        for rows, length in by_tokens([len(encoding.ids) for encoding in encodings], TOKENS_A_BATCH, STEP):
+            found = infer(running, [encodings[row] for row in rows], min(length, self.max_tokens))
+            vectors[rows] = found[:, : self.dimensions]
         return vectors
 
     def count_tokens(self, text: str) -> int:
@@ -133,21 +139,6 @@ def start(folder: Path, precision: str | None) -> Running:
     counter.no_padding()
     counter.no_truncation()
     return Running(tokenizer, counter, requests, tuple(put.any_name for put in compiled.inputs), padding)
-
-
-def even_batches(lengths: list[int], longest: int):
-    """(rows, padded length) a batch, longest first: texts of like length, about TOKENS_A_BATCH tokens.
-
-    Small batches stay within a core's own cache and hold little padding. Lengths go in steps, since what OpenVINO keeps
-    for each shape it has seen takes memory.
-    """
-    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
-    start = 0
-    while start < len(order):
-        length = min(-(-max(lengths[order[start]], 1) // STEP) * STEP, longest)
-        end = start + max(1, TOKENS_A_BATCH // length)
-        yield order[start:end], length
-        start = end
 
 
 def infer(running: Running, encodings: list, length: int) -> np.ndarray:

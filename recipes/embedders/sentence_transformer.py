@@ -6,22 +6,26 @@ The one file that imports sentence-transformers and torch, and it does so at fir
 import copy
 import ctypes
 import platform
+from collections.abc import Iterator
 from threading import Lock
 
 import numpy as np
 
 from recipes.embedders.base import EmbedderError
+from recipes.embedders.batching import by_tokens
 from recipes.embedders.model_folder import BUNDLED, ModelFolderEmbedder
 
 M_MMAP_THRESHOLD = -3
 LARGE = 1 << 20
+TOKENS_A_TEXT = 32
 
 
 class SentenceTransformerEmbedder(ModelFolderEmbedder):
     """OPTIONS: `model` (a name or a folder), `revision`, `sha256` of the weights, `device`, `prompts`, `dimensions`.
 
     `prompts` ({"query": "...", "document": "..."}) and `dimensions` (for models trained to be shortened) replace the
-    model's own. `device` is torch's ("cpu", "cuda", "mps"); left out, sentence-transformers takes the best there is.
+    model's own. `batch_size` is how many texts of TOKENS_A_TEXT tokens go together. `device` is torch's ("cpu", "cuda",
+    "mps"); left out, sentence-transformers takes the best there is.
     """
 
     def __init__(self, model=BUNDLED, *, device=None, batch_size=32, **options):
@@ -100,7 +104,15 @@ class SentenceTransformerEmbedder(ModelFolderEmbedder):
         except Exception as error:  # torch says it in many ways that memory is short or a device is gone
             raise EmbedderError(f"The model failed on {len(texts)} texts ({type(error).__name__}: {error}).") from error
 
-    def lengths(self, texts: list[str]) -> list[int]:
+    def batches(self, texts: list[str]) -> Iterator[list[int]]:
+        if len(texts) == 1:
+            yield [0]
+            return
+        for rows, _ in by_tokens(self._lengths(texts), self.batch_size * TOKENS_A_TEXT):
+            yield rows
+
+    def _lengths(self, texts: list[str]) -> list[int]:
+        """Tokens of each text as it goes through the model."""
         _ = self._model
         prompt = self.prompts["document"]
         counted = self._counter([prompt + text for text in texts], truncation=False, verbose=False)["input_ids"]
