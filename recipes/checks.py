@@ -6,6 +6,7 @@ It mends nothing, loads no model and asks nothing of the network. What reads the
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
@@ -16,7 +17,8 @@ from django.db import DatabaseError, connection
 
 from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
-from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.base import EmbedderError
+from recipes.embedders.openai import OpenAIEmbedder
 from recipes.embedders.openvino import OpenVinoEmbedder, is_installed
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
@@ -53,10 +55,16 @@ def handler_messages(handler: BackendHandler) -> Iterator[CheckMessage]:
 
 
 @register()
+def check_vector_indexes(**kwargs) -> list[CheckMessage]:
+    """From E005 on: what a vector index says of its own settings."""
+    return [message for index in made(vector_indexes).values() for message in index.check()]
+
+
+@register()
 def check_models(**kwargs) -> list[CheckMessage]:
     """W001: the model of every embedder is there and is the one expected."""
     messages = []
-    for alias, embedder in set_up().items():
+    for alias, embedder in made(embedders).items():
         try:
             _ = embedder.space if embedder.is_here else None
         except EmbedderError as error:
@@ -74,20 +82,38 @@ def check_openvino(**kwargs) -> list[CheckMessage]:
             hint="Run `pip install -r requirements-openvino.txt`, or set RECIPES_EMBEDDER=torch.",
             id="recipes.W011",
         )
-        for alias, embedder in set_up().items()
+        for alias, embedder in made(embedders).items()
         if isinstance(embedder, OpenVinoEmbedder) and not is_installed()
     ]
 
 
-def set_up() -> dict[str, Embedder]:
-    """The embedders that can be made; `check_backends` reports the others."""
-    made = {}
-    for alias in embedders if isinstance(settings.EMBEDDERS, dict) else ():
+@register()
+def check_api_embedders(**kwargs) -> list[CheckMessage]:
+    """E010, W010: an embedder that asks an API knows all that it needs, and its key is there and kept secret."""
+    asking = {alias: embedder for alias, embedder in made(embedders).items() if isinstance(embedder, OpenAIEmbedder)}
+    hint = "Set the variables named in docs/operations.md, Embeddings from an API, or the OPTIONS of EMBEDDERS[{!r}]."
+    faults = [
+        Error(fault, hint=hint.format(alias), id="recipes.E010")
+        for alias, embedder in asking.items()
+        for fault in embedder.faults()
+    ]
+    # No error: `migrate` and `collectstatic` need no key, and where they run there may be none.
+    return faults + [
+        CheckWarning(doubt, hint=hint.format(alias), id="recipes.W010")
+        for alias, embedder in asking.items()
+        for doubt in embedder.doubts()
+    ]
+
+
+def made(handler: BackendHandler) -> dict[str, Any]:
+    """The backends that can be made; `check_backends` reports the others."""
+    found = {}
+    for alias in handler if isinstance(getattr(settings, handler.setting), dict) else ():
         try:
-            made[alias] = embedders[alias]
+            found[alias] = handler[alias]
         except ImproperlyConfigured:
             continue
-    return made
+    return found
 
 
 @register()

@@ -4,9 +4,12 @@ Not a place for rules of the app. docs/operations.md lists the variables; recipe
 value stops the start with a message that names it.
 """
 
+from importlib.util import find_spec
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from recipes_site.embeddings_api import openai_embedder
 from recipes_site.environment import BASE_DIR, SQLITE, env
 
 DEBUG = env.flag("DJANGO_DEBUG", default=False)
@@ -82,16 +85,29 @@ else:
 
 # ---------------------------------------------------------------- Larder
 
-LOCAL_EMBEDDERS = {
-    "torch": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"},
-    "openvino": {
-        "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
-        "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+TORCH = {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}
+OPENVINO = {
+    "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
+    "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openvino", "openai"), default="torch")
+EMBEDDERS = {"default": OPENVINO if RECIPES_EMBEDDER == "openvino" else TORCH}
+if RECIPES_EMBEDDER == "openai":
+    # The local model goes on serving what it has embedded until all is embedded by the API.
+    local = {"local": TORCH} if find_spec("sentence_transformers") else {}
+    EMBEDDERS = {"default": openai_embedder(), **local}
+VECTOR_INDEX_BACKENDS = {
+    "exact": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"},
+    "chroma": {
+        "BACKEND": "recipes.vector_indexes.chroma.ChromaIndex",
+        "OPTIONS": {
+            "path": env.path("RECIPES_CHROMA_PATH", default=BASE_DIR / "chroma"),
+            "url": env.text("RECIPES_CHROMA_URL"),
+        },
     },
 }
-RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", tuple(LOCAL_EMBEDDERS), default="torch")
-EMBEDDERS = {"default": LOCAL_EMBEDDERS[RECIPES_EMBEDDER]}
-VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
+VECTOR_INDEX = env.choice("RECIPES_VECTOR_INDEX", tuple(VECTOR_INDEX_BACKENDS), default="exact")
+VECTOR_INDEXES = {"default": VECTOR_INDEX_BACKENDS[VECTOR_INDEX]}
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
 RECIPES_HEMISPHERE = env.choice("RECIPES_HEMISPHERE", ("north", "south"), default="north")

@@ -46,6 +46,7 @@ def stored():
 
 CHECKS = [
     checks.check_backends,
+    checks.check_vector_indexes,
     checks.check_models,
     checks.check_threshold,
     checks.check_page_size,

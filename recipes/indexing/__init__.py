@@ -15,7 +15,7 @@ from recipes.indexing.planning import (
     recipe_text,
     statuses,
 )
-from recipes.indexing.spaces import Switch, prune, register, serving_alias, store_calibration, switch
+from recipes.indexing.spaces import Switch, prepare_indexes, prune, register, serving_alias, store_calibration, switch
 
 __all__ = [
     "BATCH_SIZE",
@@ -30,6 +30,7 @@ __all__ = [
     "embed_concepts",
     "embed_recipes",
     "plan",
+    "prepare_indexes",
     "prune",
     "recipe_text",
     "register",

@@ -11,6 +11,7 @@ from recipes.embedders import alias_of
 from recipes.embedders.base import Embedder
 from recipes.indexing.planning import due_concepts, plan
 from recipes.models import ConceptEmbedding, EmbeddedRecipe, Embedding, EmbeddingSpace
+from recipes.vector_indexes import vector_indexes
 
 
 class Switch(Enum):
@@ -70,6 +71,11 @@ def switch(embedder: Embedder, *, again: bool = False, failed: Container[int] = 
             return Switch.INCOMPLETE
         EmbeddingSpace.objects.activate(row.space)
     return Switch.SWITCHED
+
+
+def prepare_indexes(space: str) -> list[str]:
+    """Let every vector index make what its searches of the space need; a sentence on each that made something."""
+    return [said for alias in vector_indexes if (said := vector_indexes[alias].prepare(space))]
 
 
 @transaction.atomic

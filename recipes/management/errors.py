@@ -11,8 +11,9 @@ from django.db import DatabaseError
 
 from recipes.embedders.base import EmbedderError
 from recipes.search import SearchUnavailable
+from recipes.vector_indexes.base import VectorIndexError
 
-WHAT_AN_OPERATOR_MENDS = (EmbedderError, ImproperlyConfigured, SearchUnavailable)
+WHAT_AN_OPERATOR_MENDS = (EmbedderError, ImproperlyConfigured, SearchUnavailable, VectorIndexError)
 DATABASE_ADVICE = (
     "Check DATABASE_URL, that its disk has room and that you may write there; run `manage.py migrate` where a table or "
     "column is missing; where it is locked, wait for the other process and run this again."
@@ -28,6 +29,17 @@ def said_in_one_line(*also: type[Exception]) -> Iterator[None]:
         raise CommandError(str(error), returncode=2) from error
     except DatabaseError as error:
         raise CommandError(f"The database can't be used: {error}. {DATABASE_ADVICE}", returncode=2) from error
+
+
+@contextmanager
+def said_how_far(report, stdout) -> Iterator[None]:
+    """Say what is done already where an error ends the work of an indexing report."""
+    try:
+        yield
+    except CommandError:
+        if report.done or report.concepts:
+            stdout.write(f"Stopped: {report}. The next run carries on.")
+        raise
 
 
 @contextmanager

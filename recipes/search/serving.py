@@ -11,13 +11,16 @@ from recipes.embedders.base import Embedder, EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search.remembered import QueryVectors
 from recipes.vector_indexes import vector_indexes
-from recipes.vector_indexes.base import Hit
+from recipes.vector_indexes.base import Hit, VectorIndexError
 
 query_vectors = QueryVectors()
 
 
 class SearchUnavailable(Exception):
-    """Search can't answer: `reason` is "no_recipes", "not_embedded" or "no_model"; the text says what to do."""
+    """Search can't answer: the text says what to do.
+
+    `reason` is "no_recipes", "not_embedded", "no_model" or "no_index".
+    """
 
     def __init__(self, reason: str, message: str):
         super().__init__(message)
@@ -77,7 +80,10 @@ def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
 
 
 def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> list[Hit]:
-    return vector_indexes["default"].search(space.space, vector, k, recipes)
+    try:
+        return vector_indexes["default"].search(space.space, vector, k, recipes)
+    except VectorIndexError as error:
+        raise SearchUnavailable("no_index", str(error)) from error
 
 
 def threshold_in_force(space: EmbeddingSpace) -> float:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
+from django.core.checks import CheckMessage
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,15 @@ class Hit:
     fingerprint: str
 
 
+class VectorIndexError(Exception):
+    """The index can't answer or be brought up to date; the text says what to do."""
+
+
 class VectorIndex(ABC):
     """Reads embeddings, never writes them. A subclass writes `search`."""
+
+    depth: int | None = None
+    """How many recipes a search begins with where only those that are close are wanted; None: all cost no more."""
 
     @abstractmethod
     def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
@@ -28,5 +36,18 @@ class VectorIndex(ABC):
 
         `vector` has length 1 and lies in `space`: float32 of shape (dimensions,). `recipes` is a QuerySet of the
         recipes that may be found, None for every one that has embeddings in the space. ValueError where the vector's
-        size is not that of the space's vectors; an empty list where the space holds nothing.
+        size is not that of the space's vectors; an empty list where the space holds nothing. VectorIndexError where
+        another database is needed and fails.
         """
+
+    def prepare(self, space: str) -> str:
+        """After embedding: make what searches of the space need beside the embeddings, and say what was made."""
+        return ""
+
+    def forget(self) -> None:
+        """Remove what is kept elsewhere of the database at hand, which is about to be thrown away."""
+        return
+
+    def check(self) -> list[CheckMessage]:
+        """What is wrong with its settings, each with an id and a hint. Asks nothing of any server."""
+        return []

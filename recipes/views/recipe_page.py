@@ -1,5 +1,7 @@
 """A recipe's page: what to cook from, what it says of itself, and others like it. Not how likeness is measured."""
 
+import logging
+
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,9 +13,11 @@ from django.views.decorators.vary import vary_on_headers
 from recipes.likeness import is_turn, left_out, likeness, turned, turns
 from recipes.models import Recipe
 from recipes.portions import lines_for, portions
-from recipes.search import foods, similar_recipes
+from recipes.search import SearchUnavailable, foods, similar_recipes
 from recipes.structured_data import as_script_text, structured_data
 from recipes.views.favourites import kept_by
+
+logger = logging.getLogger(__name__)
 
 COMPARED = 40
 """Of how many recipes that are near in meaning a turn is taken: enough for some of them to be quicker or meatless."""
@@ -67,9 +71,18 @@ def by_statement(stated: dict[str, bool | None]) -> dict[str, list[str]]:
     return {group: [name for name, value in stated.items() if value is said] for group, said in groups.items()}
 
 
+def near_in_meaning(recipe: Recipe) -> list[Recipe]:
+    """The nearest first; none where search can't answer, since one can cook from the page without them."""
+    try:
+        return [match.recipe for match in similar_recipes(recipe, COMPARED)]
+    except SearchUnavailable as error:
+        logger.error("No recipes like %s can be shown (%s): %s", recipe.slug, error.reason, error)
+        return []
+
+
 def more_like(recipe: Recipe, key: str) -> dict:
     """The recipes that are like this one, each with what the two share; `key` is the turn that is taken, if any."""
-    near = [match.recipe for match in similar_recipes(recipe, COMPARED)]
+    near = near_in_meaning(recipe)
     key = key if is_turn(key) else ""
     shown = turned(recipe, near, key)[:LIKE_SHOWN]
     prefetch_related_objects(shown, "tags")
