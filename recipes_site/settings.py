@@ -86,8 +86,12 @@ else:
 # ---------------------------------------------------------------- Larder
 
 TORCH = {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}
-RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openai"), default="torch")
-EMBEDDERS = {"default": TORCH}
+OPENVINO = {
+    "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
+    "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openvino", "openai"), default="torch")
+EMBEDDERS = {"default": OPENVINO if RECIPES_EMBEDDER == "openvino" else TORCH}
 if RECIPES_EMBEDDER == "openai":
     # The local model goes on serving what it has embedded until all is embedded by the API.
     local = {"local": TORCH} if find_spec("sentence_transformers") else {}

@@ -188,6 +188,10 @@ def test_the_local_model_stays_beside_an_api_where_it_is_installed():
     assert run("-c", without, RECIPES_EMBEDDER="openai").stdout == "{'default': 'OpenAIEmbedder'}\n"
 
 
+def test_openvino_takes_the_place_of_torch():
+    assert run("-c", CHOSEN, RECIPES_EMBEDDER="openvino").stdout == "{'default': 'OpenVinoEmbedder'}\n"
+
+
 def test_a_postgresql_address():
     config = parsed("X", "postgres://cook:p%40ss%2Fword@db.example:5433/larder?sslmode=require")
     assert config == {
