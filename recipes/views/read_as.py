@@ -22,6 +22,7 @@ class Chip:
 
     text: str
     address: str
+    is_limit: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,20 @@ class ReadAs:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
         limits = [(found.id, found.text) for found in self.found]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
-        return [Chip(text, self.form.address_with_off(ids)) for text, ids in by_text([*limits, *concepts])]
+        known = {name for name, _text in limits}
+        return [
+            Chip(text, self.form.address_with_off(ids), not known.isdisjoint(ids))
+            for text, ids in by_text([*limits, *concepts])
+        ]
+
+    @property
+    def limit_chips(self) -> list[Chip]:
+        return [chip for chip in self.chips if chip.is_limit]
+
+    @property
+    def idea_chips(self) -> list[Chip]:
+        """The concepts: what the meaning was taken to speak of, and a phone shows behind a click."""
+        return [chip for chip in self.chips if not chip.is_limit]
 
     @property
     def meaning(self) -> str:
@@ -76,6 +90,11 @@ class ReadAs:
     def kind(self) -> str:
         """What stands before the noun where a sentence is limits only: “vegan Italian dessert”."""
         return " ".join(words_of(self.found, (*BEFORE_THE_NOUN, "course")))
+
+    @property
+    def limits_in_order(self) -> str:
+        """All of it as a sentence of its own, which is read as these limits again."""
+        return f"{self.kind} {self.qualities}".strip()
 
     @property
     def qualities(self) -> str:
