@@ -87,7 +87,37 @@ def test_a_new_photo_replaces_them(media, django_capture_on_commit_callbacks):
         recipe.photo = ContentFile(picture("PNG", size=(900, 900)).read(), name="other.png")
         recipe.save()
     assert Recipe.objects.get().photo_widths == [480, 800]
-    assert [name for name in files(media) if "sizes" in name] == ["sizes/480/other.webp", "sizes/800/other.webp"]
+    assert files(media) == ["other.webp", "sizes/480/other.webp", "sizes/800/other.webp"]
+
+
+def test_a_replaced_photo_stays_until_the_change_is_certain(media):
+    recipe = photographed(size=(400, 300))
+    recipe.photo = ContentFile(picture("PNG", size=(300, 300)).read(), name="other.png")
+    recipe.save()
+    assert files(media) == ["dish.webp", "other.webp"]
+
+
+def test_a_photo_that_another_recipe_shows_stays(media, django_capture_on_commit_callbacks):
+    recipe = photographed()
+    copy = make_recipe("Copy")
+    Recipe.objects.filter(pk=copy.pk).update(photo=recipe.photo.name, photo_widths=recipe.photo_widths)
+    before = files(media)
+    with django_capture_on_commit_callbacks(execute=True):
+        recipe.photo = ""
+        recipe.save()
+    assert files(media) == before
+    with django_capture_on_commit_callbacks(execute=True):
+        Recipe.objects.get(pk=copy.pk).delete()
+    assert files(media) == []
+
+
+def test_a_photo_dropped_but_not_saved_stays(media, django_capture_on_commit_callbacks):
+    recipe = photographed()
+    before = files(media)
+    with django_capture_on_commit_callbacks(execute=True):
+        recipe.photo = ""
+        recipe.save(update_fields=["title"])
+    assert (files(media), Recipe.objects.get().photo.name != "") == (before, True)
 
 
 def test_a_photo_saved_alone_has_its_sizes():
@@ -102,14 +132,14 @@ def test_they_go_with_the_photo(media, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         recipe.photo = ""
         recipe.save()
-    assert (Recipe.objects.get().photo_widths, files(media)) == ([], ["dish.webp"])
+    assert (Recipe.objects.get().photo_widths, files(media)) == ([], [])
 
 
 def test_they_go_with_the_recipe(media, django_capture_on_commit_callbacks):
     photographed()
     with django_capture_on_commit_callbacks(execute=True):
         Recipe.objects.all().delete()
-    assert files(media) == ["dish.webp"]
+    assert files(media) == []
 
 
 def test_where_one_cannot_be_stored_the_photo_shows_alone(media, client):
