@@ -79,7 +79,7 @@ def test_a_limit_says_what_it_is_and_where_it_stands():
     ("sentence", "text"),
     [
         ("a cake for a child with nut allergy", "without nuts"),
-        ("soup without spring onion", "without spring onions"),
+        ("broth without spring onion", "without spring onions"),
         ("curry without chicken", "without chicken"),
         ("stew without nuts", "without nuts"),
         ("something that uses egg", "with eggs"),

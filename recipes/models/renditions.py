@@ -1,4 +1,4 @@
-"""A recipe's photo and its smaller widths, as files: made when it is saved, gone when it goes. Not their pixels (photos).
+"""A recipe's photo and its smaller widths, as files: made when saved, gone when it goes. Not their pixels (photos).
 
 `photo_widths` says which there are, so that a page need not look; without them the photo shows alone.
 """
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def settle_photo(recipe) -> None:
-    """Before a recipe is saved: a new photo is shrunk and stored with its renditions, the one before goes with its own."""
+    """Before a recipe is saved: a new photo is shrunk and stored with its renditions, files of the one before go."""
     is_new = bool(recipe.photo) and not recipe.photo._committed
     if not is_new and recipe.photo:
         return

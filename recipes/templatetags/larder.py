@@ -48,23 +48,19 @@ def names(keys: list[str]) -> str:
 @register.filter
 def cover_class(recipe: Recipe) -> str:
     """The colours and the ground of a recipe's cover, always the same for the same recipe."""
-    cover = cover_of(recipe)
+    cover = covers.cover_of(recipe)
     return f"cover-{cover.palette} ground-{cover.ground}"
 
 
 @register.filter
 def cover_figure(recipe: Recipe) -> str:
     """The id of a recipe's figure in static/covers.svg."""
-    return cover_of(recipe).figure
+    return covers.cover_of(recipe).figure
 
 
 @register.filter
 def course_figure(course: str) -> str:
     return covers.course_figure(course)
-
-
-def cover_of(recipe: Recipe) -> covers.Cover:
-    return covers.cover(recipe.title, recipe.summary, recipe.course, recipe.slug)
 
 
 @register.filter
