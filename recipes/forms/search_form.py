@@ -247,7 +247,7 @@ class SearchForm(forms.Form):
     def diet_boxes(self) -> Iterator[tuple[forms.boundfield.BoundWidget, int | None]]:
         """Each diet's checkbox and how many recipes it would leave, None where nothing was counted."""
         for box in self["diet"]:
-            yield box, self.counts and self.counts.diets[box.data["value"]]
+            yield box, self.counts and self.counts.diets.get(box.data["value"])
 
     def time_choices(self) -> Iterator[tuple[str | int, str]]:
         yield "", _("Any time")

@@ -12,6 +12,7 @@ from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
 from recipes.search import (
+    Counts,
     Filters,
     Match,
     Ranking,
@@ -35,6 +36,7 @@ AT_ONCE = timedelta(hours=1)
 """Recipes that came within an hour came with one import, and none of them is newer than another to a cook."""
 
 SUGGESTED_FOODS = 100
+READ_FROM_LINES = {"diets", "with_foods", "without_foods"}
 
 
 def answer(form: SearchForm) -> dict:
@@ -123,8 +125,17 @@ def strengths_of(ranking: Ranking) -> dict[str, int]:
 
 def browsed(form: SearchForm) -> dict:
     items = browsed_items(form)
-    if Recipe.objects.published().count() <= LINES_READ:
-        form.counts = count_browsed(Filters(**form.limits), form.minutes)
+    form.counts = counts_of(form)
     if len(items):
         return {"state": "browse"} | words_on_limits(form) | listing(form, items, items.met)
     return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}
+
+
+def counts_of(form: SearchForm) -> Counts | None:
+    """What each choice would leave; of many recipes only what no ingredient line has to be read for."""
+    filters = Filters(**form.limits)
+    if Recipe.objects.published().count() <= LINES_READ:
+        return count_browsed(filters, form.minutes)
+    if form.limits.keys() & READ_FROM_LINES:
+        return None
+    return count_browsed(filters, form.minutes, diets=())
