@@ -39,6 +39,17 @@ def duration(minutes: int) -> str:
 
 
 @register.filter
+def limit_words(found) -> str:
+    """A limit that was found in a sentence, in the page's language: “without nuts”."""
+    return forms.limit_words(found)
+
+
+@register.filter
+def course_name(course: str) -> str:
+    return forms.course_name(course)
+
+
+@register.filter
 def names(keys: list[str]) -> str:
     """Keys of diets or allergens as a list in words: “gluten, milk, low-carb”."""
     known = forms.DIET_NAMES | ALLERGEN_NAMES
@@ -104,7 +115,7 @@ def in_common(likeness) -> str:
     """What two recipes share: “Moroccan soup · with chickpea and lentil · warming · for Ramadan”."""
     foods, moods, occasions = map(list, (likeness.foods, likeness.moods, likeness.occasions))
     parts = (
-        f"{likeness.cuisine} {likeness.course}".strip(),
+        f"{likeness.cuisine} {forms.course_name(likeness.course)}".strip(),
         _("with %s") % forms.in_words(foods) if foods else "",
         ", ".join(moods[:MOST_TAGS]),
         _("for %s") % forms.in_words(occasions[:MOST_TAGS]) if occasions else "",

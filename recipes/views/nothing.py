@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.http import QueryDict
 
 from recipes.concepts import CLEAR
-from recipes.forms import SearchForm
+from recipes.forms import SearchForm, limit_words
 from recipes.search import Filters, Match, Ranking, rank
 from recipes.views.read_as import Chip, ReadAs
 
@@ -28,7 +28,7 @@ def ways_out(form: SearchForm, reading: ReadAs) -> list[tuple[Chip, int]]:
 
 def limits(form: SearchForm, reading: ReadAs) -> Iterator[Chip]:
     for found in reading.found:
-        yield Chip(found.text, form.address_with_off([found.id]))
+        yield Chip(limit_words(found), form.address_with_off([found.id]))
     for words, address in form.limit_links:
         yield Chip(str(words), address)
 

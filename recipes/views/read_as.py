@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from recipes.forms import ALLERGY_DIETS, SearchForm, in_words
+from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
 from recipes.search.reading import SPELLING
@@ -49,7 +49,7 @@ class ReadAs:
     @cached_property
     def chips(self) -> list[Chip]:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
-        limits = [(found.id, found.text) for found in self.found]
+        limits = [(found.id, limit_words(found)) for found in self.found]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
         known = {name for name, _text in limits}
         return [
@@ -93,8 +93,9 @@ class ReadAs:
 
     @property
     def limits_in_order(self) -> str:
-        """All of it as a sentence of its own, which is read as these limits again."""
-        return f"{self.kind} {self.qualities}".strip()
+        """All of it as a sentence of its own, which is read as these limits again, whatever the page's language."""
+        kinds = (*BEFORE_THE_NOUN, "course", *BEHIND_THE_NOUN)
+        return " ".join(found.text for kind in kinds for found in self.found if found.kind == kind)
 
     @property
     def qualities(self) -> str:
@@ -132,7 +133,7 @@ def turned_off(form: SearchForm, ranking: Ranking) -> Iterator[Chip]:
 
 def texts_of(form: SearchForm, ranking: Ranking) -> dict[str, str]:
     """Id -> words, of every limit in the sentence and of the concepts that are turned off."""
-    limits = {found.id: found.text for found in whole_reading(form).query.found}
+    limits = {found.id: limit_words(found) for found in whole_reading(form).query.found}
     return {concept.chip: concept.name for concept in ranking.unused} | limits
 
 
@@ -147,7 +148,7 @@ def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def words_of(found: Iterable[Found], kinds: Iterable[str]) -> list[str]:
     """What was found of these kinds, in the order of the kinds."""
     found = list(found)
-    return [each.text for kind in kinds for each in found if each.kind == kind]
+    return [limit_words(each) for kind in kinds for each in found if each.kind == kind]
 
 
 def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
@@ -164,10 +165,14 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
     course = form.limits.get("course")
-    read = [as_course(each.text) if each.kind == "course" else each.text for each in found if each.kind != "avoid"]
-    chosen = [as_course(course) if words == course else str(words) for words, _address in form.limit_links]
+    wanted = [each for each in found if each.kind != "avoid"]
+    read = [as_course(each.text) if each.kind == "course" else limit_words(each) for each in wanted]
+    chosen = [
+        as_course(course) if course and words == course_name(course) else str(words)
+        for words, _address in form.limit_links
+    ]
     return list(dict.fromkeys([*read, *chosen]))
 
 
 def as_course(course: str) -> str:
-    return _("listed as %s") % course
+    return _("listed as %s") % course_name(course)
