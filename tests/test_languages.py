@@ -124,7 +124,7 @@ class Words(HTMLParser):
 
 
 def unmarked(page: str, query: str = "") -> list[str]:
-    """The pieces with Latin letters that no translation brought along, less the query, what is left of it, addresses."""
+    """The pieces with Latin letters that no translation brought along, less queries and addresses."""
     bare = re.sub(r"http://testserver\S*", "", "\n".join(Words(page).found).replace(NAME, ""))
     if query:
         bare = bare.replace(query, "")
