@@ -42,7 +42,7 @@ LEAVING_OUT = {
     "non-alcoholic cocktails": ("without-alcohol", "cocktails"),
     "a flourless chocolate cake": ("without-flour", "a chocolate cake"),
     "no red meat": ("without-red-meat", ""),
-    "no-churn ice cream without condensed milk": ("without-condensed-milk", "no-churn ice cream"),
+    "no-churn ice cream without condensed milk": ("no-churning without-condensed-milk", "ice cream"),
     "a birthday cake for someone with a nut allergy": ("without-nut", "a birthday cake for someone"),
     "a tart without crème fraîche": ("without-creme-fraiche", "a tart"),
 }
@@ -56,6 +56,12 @@ NOT_WANTED_MANNERS = {
     "without a blender or food processor": ("no-blender no-food-processor", ""),
     "no deep frying please": ("no-deep-frying", ""),
     "hubby doesn't do spicy": ("not-spicy", "hubby"),
+    "no-bake cheesecake": ("no-baking", "cheesecake"),
+    "no knead focaccia": ("no-kneading", "focaccia"),
+    "no-cook dinner": ("no-cooking", "dinner"),
+    "the oven's broken, what can I make": ("no-oven", "what can I make"),
+    "my food processor died. hummus?": ("no-food-processor", "hummus?"),
+    "ice cream without a machine": ("no-machine", "ice cream"),
 }
 DIETS = {
     "I am vegan but miss cheese": ("vegan", "miss cheese"),
@@ -304,8 +310,6 @@ MANNERS_AS_SAID = {
     "without a microwave, porridge": ("no-microwave", "porridge"),
 }
 MISLEADING = """
-no-bake cheesecake
-no-knead bread
 no fuss roast chicken
 without further ado, lemon tart
 not only chicken
@@ -400,6 +404,7 @@ no hurry tonight
 milk is off, what else for porridge
 20% off beef
 never fails pancakes
+broken biscuits
 never-fail yorkshire puddings
 I could never say no to cake
 without selfish people

@@ -4,6 +4,7 @@ import pytest
 
 from recipes.models import ALLERGENS, EmbeddingSpace, Recipe
 from recipes.search import Filters, find_recipes, rank, read
+from recipes.search.reading import ANYTHING
 from tests.conftest import make_recipe
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,39 @@ def test_a_declared_allergen_rules_out_where_the_lines_are_silent():
 def test_a_diet_is_ruled_out_by_ingredients_where_nothing_is_declared():
     assert unknown("vegetarian broth") == {"Satay broth", "Mystery broth", "Broth for fifty"}
     assert met("vegetarian broth") == {"Leek and potato broth"}
+
+
+def test_tools_and_ways_to_do_without_are_told_by_title_and_method(fake_search):
+    make_recipe("Baked custard", method="Stand it in a bain-marie.")
+    make_recipe("Vanilla custard", method="Simmer gently.\nIt needs no oven.")
+    make_recipe("Burnt custard", method="Chill, then bake for an hour.")
+    make_recipe("Whipped custard", method="Whip it cold.")
+    make_recipe("Secret custard", summary="A custard of the house")
+    fake_search()
+    assert met("custard without an oven") == {"Vanilla custard", "Whipped custard"}
+    assert unknown("custard without an oven") == {"Secret custard"}
+    assert met("no-cook custard") == {"Whipped custard"}
+    assert met("custard, my oven is broken") == {"Vanilla custard", "Whipped custard"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted", "unwanted"),
+    [
+        ("no-bake custard", "no-bake custard", []),
+        ("custard without a blender", "custard", ["blender"]),
+        ("no deep frying please", ANYTHING, ["deep frying"]),
+        ("no-cook dinner", "no-cook dinner", []),
+        ("without an oven", ANYTHING, []),
+    ],
+)
+@pytest.mark.django_db
+def test_doing_without_is_a_kind_of_dish_or_counts_against(sentence, wanted, unwanted):
+    assert (read(sentence).wanted, read(sentence).unwanted) == (wanted, unwanted)
+
+
+@pytest.mark.usefixtures("pantry")
+def test_low_carb_is_ruled_out_by_pasta_and_potatoes():
+    assert unknown("low-carb broth") == {"Satay broth", "Mystery broth", "Broth for fifty"}
 
 
 @pytest.mark.usefixtures("pantry")

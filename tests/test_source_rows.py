@@ -124,8 +124,8 @@ def test_texts_are_cleaned(written, clean):
 @pytest.mark.parametrize("nothing", [None, "", "  ", "NA", "nan", "null", [], {}, float("nan"), "[]", "<p></p>"])
 def test_what_a_row_does_not_carry_is_left_out(nothing):
     row = dict.fromkeys(("summary", "ingredients", "steps", "cuisine", "course", "id", "url", "source"), nothing)
-    draft = read_row(1, {"title": "Soup", "tags": nothing, "slug": nothing, **row})
-    assert (draft.fields, draft.weak, draft.tags) == ({"title": "Soup"}, {}, {})
+    draft = read_row(1, {"title": "Surprise", "tags": nothing, "slug": nothing, **row})
+    assert (draft.fields, draft.weak, draft.tags) == ({"title": "Surprise"}, {}, {})
 
 
 def test_schema_org():
@@ -235,8 +235,8 @@ def test_a_fact_that_cannot_be_kept_is_left_out_and_noted(row, reason):
 
 
 def test_a_total_below_its_parts_is_made_from_them():
-    draft = read_row(1, {"title": "Soup", "prep": 1, "prep_time": 20, "cook_time": 30, "total_time": 10})
-    assert draft.fields == {"title": "Soup", "prep_minutes": 20, "cook_minutes": 30}
+    draft = read_row(1, {"title": "Surprise", "prep": 1, "prep_time": 20, "cook_time": 30, "total_time": 10})
+    assert draft.fields == {"title": "Surprise", "prep_minutes": 20, "cook_minutes": 30}
     assert draft.weak == {"total_minutes": 50}
 
 
@@ -293,3 +293,25 @@ def test_any_object_is_a_draft_or_refused_with_a_reason(row):
 @given(JSON)
 def test_recipes_are_found_in_any_value(value):
     assert all(isinstance(row, dict) or row.reason == "not a recipe" for row in recipes_in(value))
+
+
+@pytest.mark.parametrize(
+    ("row", "weak"),
+    [
+        ({"title": "Thai pumpkin soup"}, {"course": "soup", "cuisine": "Thai"}),
+        ({"title": "Thai pumpkin soup", "course": "Starters", "cuisine": "Fusion"}, {}),
+        ({"title": "Grandma's secret", "tags": ["Side Dish", "easy"]}, {"course": "side"}),
+        ({"title": "Pumpkin soup", "tags": ["side dish", "easy"]}, {"course": "side"}),
+        ({"title": "Pumpkin soup", "tags": ["side dish", "starter"]}, {"course": "soup"}),
+        ({"title": "Grandma's secret", "tags": ["side dish", "starter"]}, {}),
+    ],
+)
+def test_a_row_that_says_no_course_or_cuisine_has_what_a_tag_or_its_title_says(row, weak):
+    assert read_row(1, row).weak == weak
+
+
+@pytest.mark.parametrize(
+    ("written", "cuisine"), [("Italian Recipes", "Italian"), ("Thai cuisine", "Thai"), ("Recipes", "Recipes")]
+)
+def test_a_cuisine_is_a_name_alone(written, cuisine):
+    assert read_row(1, {"title": "Surprise", "cuisine": written}).fields["cuisine"] == cuisine

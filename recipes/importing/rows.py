@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from recipes import amounts
+from recipes import amounts, titles
 from recipes.importing import claims, keys
 from recipes.importing.draft import LARGEST, LONGEST, LONGEST_TAG, MAX_TAGS, MINUTES, SLUG_FORM, Draft, RowError
 from recipes.importing.exported_rows import exported_row
@@ -31,6 +31,7 @@ COURSE_WORDS = {
     "sauce": ("sauces",),
 }
 COURSES = {word: course for course, words in COURSE_WORDS.items() for word in (course, *words)}
+KIND_WORDS = re.compile(r"\s+(?:recipes?|cuisine|cooking|dishes)$", re.IGNORECASE)
 NUMBERED = re.compile(r"(?:str)?ingredient(\d{1,2})")
 WITHOUT_SCHEME = re.compile(r"(?://)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*", re.IGNORECASE)
 DEEPEST = 6
@@ -185,7 +186,8 @@ class _Row:
             if words and len(words[0]) > LONGEST[name]:
                 self.note(f"{name} is too long", words[0])
             elif words:
-                fields[name] = COURSES.get(words[0].casefold(), words[0]) if name == "course" else words[0]
+                said = KIND_WORDS.sub("", words[0]) or words[0]
+                fields[name] = COURSES.get(said.casefold(), said) if name == "course" else said
             others += words[1:]
         return others
 
@@ -246,7 +248,7 @@ class _Row:
             self.note(f"{diet} contradicts another claim of the row", "")
             declared.pop(diet, None)
             weak.pop(diet, None)
-        weak |= claims.implied(declared | weak)
+        weak |= claims.implied(declared | weak) | titles_kinds(fields, tags.get("other", []))
         if "total_minutes" not in fields and {"prep_minutes", "cook_minutes"} <= fields.keys():
             total = fields["prep_minutes"] + fields["cook_minutes"]
             weak |= {"total_minutes": total} if 0 < total <= LARGEST["total_minutes"] else {}
@@ -260,6 +262,14 @@ class _Row:
                     self.note("tags contradict each other", word)
                     found[field] = None
         return {field: claim for field, claim in found.items() if claim is not None and field not in declared}
+
+
+def titles_kinds(fields: dict, tags: list[str]) -> dict[str, str]:
+    """The course that one tag or the title says, and the cuisine that the title says, of a row that says neither."""
+    title, tagged = fields.get("title", ""), {COURSES[word.lower()] for word in tags if word.lower() in COURSES}
+    course = tagged.pop() if len(tagged) == 1 else titles.course_of(title)
+    found = {"course": course, "cuisine": titles.cuisine_of(title)}
+    return {name: text for name, text in found.items() if text and name not in fields}
 
 
 def _address(value) -> str:

@@ -135,7 +135,9 @@ def _apply(upsert: Upsert, before: dict, taken_slugs: set[str]) -> None:
 
 def _weak_values(upsert: Upsert, before: dict, values: dict) -> dict[str, object]:
     """What the row implies, where nothing is said; none of its claims where one contradicts what is stored."""
-    weak = {name: value for name, value in upsert.draft.weak.items() if before[name] is None and name not in values}
+    weak = {
+        name: value for name, value in upsert.draft.weak.items() if before[name] in (None, "") and name not in values
+    }
     claims = {name: getattr(upsert.recipe, name) for name in CLAIMS} | values
     if not contradicted(claims) and contradicted(claims | weak):
         upsert.notes.append(("claims of tags left out, since they contradict what is stored", ""))

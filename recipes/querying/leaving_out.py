@@ -12,6 +12,7 @@ from recipes.querying.unknown import allergen_at, allergen_until, foodlike_at
 from recipes.querying.words import Phrases
 
 LOOK_BACK = 5
+LONGEST_TOOL = 3
 CONTRASTS = ("but", "and", "or", "with")
 
 
@@ -19,6 +20,7 @@ def read_leaving_out(sentence: Sentence) -> None:
     cues = sentence.vocabulary.leave_out
     read_whole(sentence)
     read_less(sentence)
+    read_broken(sentence)
     for first, stop, cue in cues.after.all(sentence.words):
         read_after(sentence, first, stop, str(cue))
     for first, stop, ends in cues.around.all(sentence.words):
@@ -28,10 +30,12 @@ def read_leaving_out(sentence: Sentence) -> None:
 
 
 def read_whole(sentence: Sentence) -> None:
-    """Words that name what is left out in a word of their own: "non-alcoholic"."""
-    for first, stop, food in sentence.vocabulary.whole_exclusions.all(sentence.words):
-        if sentence.is_free(first, stop):
-            sentence.take_item(Item("exclude", food, first, stop), (first, stop))
+    """Words that name what is left out in a word of their own: "non-alcoholic", "no-bake"."""
+    vocabulary = sentence.vocabulary
+    for kind, phrases in (("exclude", vocabulary.whole_exclusions), ("avoid", vocabulary.whole_ways)):
+        for first, stop, left_out in phrases.all(sentence.words):
+            if sentence.is_free(first, stop):
+                sentence.take_item(Item(kind, left_out, first, stop), (first, stop))
 
 
 def read_less(sentence: Sentence) -> None:
@@ -42,6 +46,25 @@ def read_less(sentence: Sentence) -> None:
             continue
         if not sentence.vocabulary.diets.at(sentence.words, place) and sentence.foods.food(stem):
             sentence.take_item(Item("exclude", stem, place, place + 1), (place, place + 1))
+
+
+def read_broken(sentence: Sentence) -> None:
+    """A tool that can't be used: "the oven's broken"."""
+    words = sentence.words
+    for first, stop, _ in sentence.vocabulary.broken.all(words):
+        for start in range(max(first - LONGEST_TOOL, 0), first):
+            found = sentence.vocabulary.things.at(words, start)
+            if found and found[0] == first and words.gap(first) == " " and sentence.is_free(start, stop):
+                written = words.written(start, first)
+                tool = written.removesuffix("'s").removesuffix("’s")
+                sentence.take_item(Item("avoid", tool, start, first), (opening(sentence, start), stop))
+                break
+
+
+def opening(sentence: Sentence, start: int) -> int:
+    """With "my" or "the" before it."""
+    is_mine = start and sentence.words[start - 1] in ("my", "our", "the") and sentence.is_free(start - 1, start)
+    return start - 1 if is_mine else start
 
 
 def read_before(sentence: Sentence, first: int, stop: int) -> None:

@@ -88,7 +88,8 @@ class Sentence:
 
     def is_thing(self, item: Item) -> bool:
         """Whether "no oven" reads better than "not oven"."""
-        return self.vocabulary.things.at(self.words, item.first) is not None
+        things = self.vocabulary.things
+        return things.at(self.words, item.first) is not None or things.at(Words(item.value), 0) is not None
 
     def take_diet(self, diet: str, *places: tuple[int, int], allergy: bool = False) -> None:
         name = diet.replace("_", "-")

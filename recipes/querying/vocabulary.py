@@ -41,6 +41,8 @@ class Vocabulary:
         self.parts_of_less = frozenset(data["leave_out"]["less_but_not_without"])
         self.soft_cues = frozenset(data["leave_out"]["soft"])
         self.whole_exclusions = Phrases(data["leave_out"]["whole"])
+        self.whole_ways = Phrases(data["leave_out"]["whole_ways"])
+        self.broken = Phrases(data["leave_out"]["broken"])
         self.determiners = Phrases(data["determiners"])
         self.amounts = Phrases([*data["determiners"], *data["amounts"]])
         self.modifiers = Phrases(data["modifiers"])

@@ -15,7 +15,7 @@ from django.db.models.functions import Upper
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS
 from recipes.models.recipe import text_lines
-from recipes.search.limits import foods_of, line_holds
+from recipes.search.limits import does_without, foods_of, line_holds
 from recipes.search.matches import in_parts
 from recipes.search.reading import foods
 
@@ -81,6 +81,15 @@ class Contents:
         """Whether the lines have words that name no food of ours, looked up in the database."""
         texts = texts_of(self.ids[rows].tolist())
         return np.array([any(line_holds(line, words) for line in texts.get(pk, ())) for pk in self.ids[rows].tolist()])
+
+    def does_without(self, unwanted: frozenset[str], rows: np.ndarray) -> np.ndarray:
+        """Whether these recipes do without all the tools and ways of cooking, by titles and methods in the database."""
+        states = {}
+        for part in in_parts(self.ids[rows].tolist()):
+            for recipe in Recipe.objects.filter(pk__in=part).only("title", "method"):
+                found = [does_without(recipe, way) for way in unwanted]
+                states[recipe.pk] = -1 if False in found else 0 if None in found else 1
+        return np.array([states.get(pk, 0) for pk in self.ids[rows].tolist()], np.int8)
 
     def read_lines(self, rows: np.ndarray) -> None:
         """Make sure of the foods of these recipes: each is read once while it stays as it is."""

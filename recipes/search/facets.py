@@ -153,6 +153,8 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
         state = np.minimum(state, declared_free(held, rows, food))
     for food in limits.needed:
         state = np.minimum(state, held.holds(food, rows))
+    if limits.ways:
+        state = np.minimum(state, held.does_without(limits.ways, rows))
     return state
 
 

@@ -14,7 +14,7 @@ from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
 from recipes.search.matches import in_parts
-from recipes.search.reading import foods, stored_within
+from recipes.search.reading import foods, stored_within, way_of, ways
 
 LINES_REMEMBERED = 200_000
 """Ingredient lines whose foods are remembered a process: some 50 MB where every one of them is another."""
@@ -29,6 +29,7 @@ FORBIDDEN = {
     "dairy_free": ("dairy",),
     "egg_free": ("egg",),
     "nut_free": ("nut", "peanut"),
+    "low_carb": ("pasta", "noodle", "potato", "couscous"),
 }
 """Diet -> foods that no recipe of it has, whatever it declares or leaves undeclared."""
 
@@ -79,7 +80,7 @@ class Limits:
     """All limits of a search: `stored` in SQL, the others on ingredient lines.
 
     `ruled_out` are foods that a diet has not: what names one violates it, what doesn't is told by its declarations.
-    `allergies` need a declared value.
+    `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by title and method.
     """
 
     stored: tuple[Limit, ...] = ()
@@ -87,13 +88,14 @@ class Limits:
     forbidden: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
     allergies: frozenset[str] = frozenset()
+    ways: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.stored or self.by_lines)
+        return bool(self.stored or self.by_texts)
 
     @property
-    def by_lines(self) -> bool:
-        return bool(self.ruled_out or self.forbidden or self.needed or self.allergies)
+    def by_texts(self) -> bool:
+        return bool(self.ruled_out or self.forbidden or self.needed or self.allergies or self.ways)
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -115,6 +117,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
         forbidden=knowns([*unwanted, *filters.without_foods]),
         needed=knowns([*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
+        ways=frozenset(way for found in query.found if (way := way_of(found))),
     )
 
 
@@ -137,10 +140,11 @@ def of_cuisine(cuisine: str) -> Limit:
 
 
 def keep(limits: Limits, recipe_ids: list[int]) -> tuple[frozenset[int], frozenset[int]]:
-    """(ids that violate a limit on foods, ids that don't say), read from ingredient lines and declared allergens."""
+    """(ids that violate a limit on foods or ways, ids that don't say), read from texts and declared allergens."""
     violating, unknown = set(), set()
+    columns = ["ingredients", *ALLERGEN_FIELDS, *(("title", "method") if limits.ways else ())]
     for part in in_parts(recipe_ids):
-        for recipe in Recipe.objects.filter(pk__in=part).only("ingredients", *ALLERGEN_FIELDS):
+        for recipe in Recipe.objects.filter(pk__in=part).only(*columns):
             state = state_of(limits, recipe)
             if state is not True:
                 (unknown if state is None else violating).add(recipe.pk)
@@ -151,15 +155,22 @@ ALLERGEN_FIELDS = sorted({f"contains_{name}" for names in DECLARED.values() for 
 
 
 def state_of(limits: Limits, recipe: Recipe) -> bool | None:
-    """True: all limits on foods are kept; False: one is violated; None: the recipe doesn't say."""
+    """True: all limits on foods and ways are kept; False: one is violated; None: the recipe doesn't say."""
     lines = recipe.ingredient_lines
     if any(holds(lines, food) for food in limits.ruled_out):
         return False
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [holds(lines, food) for food in limits.needed]
-    states = [*left_out, *free_from, *used]
+    states = [*left_out, *free_from, *used, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
+
+
+def does_without(recipe: Recipe, way: str) -> bool | None:
+    """Whether neither title nor method shows the tool or way of cooking; None where there is no method to show it."""
+    if ways().shown_in(f"{recipe.title}\n{recipe.method}", way):
+        return False
+    return True if recipe.method.strip() else None
 
 
 def not_in(lines: list[str], food: str, recipe: Recipe) -> bool | None:

@@ -134,7 +134,7 @@ def limited(ranking: Ranking, limits: Limits) -> Ranking:
     close = {hit.recipe_id for hit in ranking.hits if is_uncut or hit.score >= cut_off}
     hits = [hit for hit in ranking.hits if ranking.reading.is_limits_only or hit.recipe_id in close]
     unknown, violating = ranking.unknown_ids, frozenset()
-    if limits.by_lines:
+    if limits.by_texts:
         violating, unsaid = keep(limits, [hit.recipe_id for hit in hits])
         unknown |= unsaid
     dropped = violating | (unknown - close)

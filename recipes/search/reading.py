@@ -17,6 +17,7 @@ from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
 from recipes.querying.regions import cuisines_within, folded
 from recipes.spelling import Correction, Spelling, common_words, is_whole
+from recipes.ways import Ways
 
 SPELLING = "spelling"
 """The id by which a cook turns correction off, as the ids of limits turn those off."""
@@ -63,6 +64,9 @@ ANY_MEAL = frozenset(
 )
 """Words that ask for no dish before another."""
 
+MEALS = frozenset(["dinner", "dinners", "supper", "tea"])
+"""Of these, what still tells how something without a tool or way of cooking is meant: "no-cook dinner"."""
+
 NOT_EMBEDDED = ("exclude", "avoid", "time", "servings")
 """Kinds of limits whose words don't help to say what is wanted: docs/decisions.md has the table."""
 
@@ -84,20 +88,38 @@ class Reading:
         return bool(self.query.found) and ANY_MEAL.issuperset(left)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether anything is asked for beside what to leave out and how long it may take: "no-bake cheesecake"."""
+        left = set(WORD.findall(self.query.text.casefold()))
+        return not left <= ANY_MEAL - MEALS or any(found.kind not in NOT_EMBEDDED for found in self.query.found)
+
+    @property
     def wanted(self) -> str:
         """The text that is embedded: the sentence less what it doesn't want, and less time and servings.
 
-        Diets, course, cuisine and foods to use limit the search, and still say what one feels like.
+        Diets, course, cuisine and foods to use limit the search, and still say what one feels like; so does
+        "no-bake", a kind of dish.
         """
         if not self.query.found:
             return self.query.text
-        spans = [span for found in self.query.found if found.kind in NOT_EMBEDDED for span in found.spans]
+        taken = [f for f in self.query.found if f.kind in NOT_EMBEDDED and not (is_kind(f) and self.is_telling)]
+        spans = [span for found in taken for span in found.spans]
         return without(self.query.sentence, spans) or self.query.positive or ANYTHING
 
     @property
     def unwanted(self) -> list[str]:
         """Texts that are embedded, too, and count against: manners such as "spicy"; what a food is, is kept on data."""
-        return [str(found.value) for found in self.query.found if found.kind == "avoid"]
+        return [str(found.value) for found in self.query.found if found.kind == "avoid" and not is_kind(found)]
+
+
+def way_of(found: Found) -> str | None:
+    """The tool or way of cooking to do without, whose absence is told by a recipe's words."""
+    return ways().way(str(found.value)) if found.kind == "avoid" else None
+
+
+def is_kind(found: Found) -> bool:
+    way = way_of(found)
+    return way is not None and ways().is_kind(way)
 
 
 def read(given: object, off: Collection[str] = ()) -> Reading:
@@ -125,6 +147,12 @@ def whole_title(spelling: Spelling, text: str) -> str | None:
 def foods() -> Foods:
     """The foods that Larder knows, read once a process."""
     return Foods.load()
+
+
+@cache
+def ways() -> Ways:
+    """The tools and ways of cooking that Larder knows, read once a process."""
+    return Ways.load()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ def browsed_items(form: SearchForm) -> Browsed | Kept:
     recipes = Recipe.objects.published().limited_by(limits.stored)
     counts = recipes.aggregate(met=Count("pk", filter=Q(meets=True)), total=Count("pk"))
     ordered = recipes.quickest() if form.order == "time" else recipes.newest()
-    if limits.by_lines and counts["total"] <= LINES_READ:
+    if limits.by_texts and counts["total"] <= LINES_READ:
         return kept(ordered, limits)
     say_what_is_not_applied(form)
     if form.limits:
