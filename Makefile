@@ -7,7 +7,7 @@ PYTEST_ARGS ?=
 
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run test lint bench lighthouse screenshots
+.PHONY: run test test-api lint bench lighthouse screenshots
 
 # Status 1 is a recipe that was rejected or can't be embedded, and said so: the others are served.
 run: export DJANGO_DEBUG = true
@@ -19,6 +19,10 @@ run: .venv/installed .env
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# Embeddings from a server of another maker, and Larder where neither torch nor a model is installed.
+test-api: .venv/installed-dev .venv-infinity/installed .venv-openai/installed
+	$(BIN)/python -m pytest tests/against_infinity.py $(PYTEST_ARGS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -45,4 +49,14 @@ screenshots: .venv/installed-dev
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
 	$(BIN)/python -m pip install -r requirements-dev.txt
+	touch $@
+
+.venv-infinity/installed: tests/requirements-infinity.txt
+	$(PYTHON) -m venv .venv-infinity
+	.venv-infinity/bin/python -m pip install --no-compile -r tests/requirements-infinity.txt
+	touch $@
+
+.venv-openai/installed: requirements-openai.txt
+	$(PYTHON) -m venv .venv-openai
+	.venv-openai/bin/python -m pip install --no-compile -r requirements-openai.txt
 	touch $@

@@ -17,6 +17,7 @@ from django.db import DatabaseError, connection
 from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.openai import OpenAIEmbedder
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
@@ -62,6 +63,24 @@ def check_models(**kwargs) -> list[CheckMessage]:
             hint = f"Searches and embedding with EMBEDDERS[{alias!r}] fail until then; all else works."
             messages.append(CheckWarning(str(error), hint=hint, id="recipes.W001"))
     return messages
+
+
+@register()
+def check_api_embedders(**kwargs) -> list[CheckMessage]:
+    """E010, W010: an embedder that asks an API knows all that it needs, and its key is there and kept secret."""
+    asking = {alias: embedder for alias, embedder in set_up().items() if isinstance(embedder, OpenAIEmbedder)}
+    hint = "Set the variables named in docs/operations.md, Embeddings from an API, or the OPTIONS of EMBEDDERS[{!r}]."
+    faults = [
+        Error(fault, hint=hint.format(alias), id="recipes.E010")
+        for alias, embedder in asking.items()
+        for fault in embedder.faults()
+    ]
+    # No error: `migrate` and `collectstatic` need no key, and where they run there may be none.
+    return faults + [
+        CheckWarning(doubt, hint=hint.format(alias), id="recipes.W010")
+        for alias, embedder in asking.items()
+        for doubt in embedder.doubts()
+    ]
 
 
 def set_up() -> dict[str, Embedder]:

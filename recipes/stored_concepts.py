@@ -67,7 +67,7 @@ def embedded_concepts(space: str) -> list[EmbeddedConcept]:
             opposites=tuple(sorted(opposites.get(row.concept_id, ()))),
             is_off_topic=row.concept.is_off_topic,
         )
-        for row in in_use(space).select_related("concept")
+        for row in in_use(space).select_related("concept").iterator(chunk_size=50)
     ]
 
 

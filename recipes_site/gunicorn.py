@@ -3,6 +3,8 @@
 Not Django's settings. Whatever else gunicorn can do is set by its own GUNICORN_CMD_ARGS.
 """
 
+import ctypes
+import gc
 import logging
 from threading import Thread
 
@@ -47,3 +49,11 @@ def warm_up() -> None:
         logger.error("Search can't answer yet: %s", error)
     finally:
         connection.close()
+        return_memory()
+
+
+def return_memory() -> None:
+    """Hand back to the system what was needed only while loading: glibc would keep it. Elsewhere this does nothing."""
+    gc.collect()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)

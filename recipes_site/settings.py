@@ -4,9 +4,12 @@ Not a place for rules of the app. docs/operations.md lists the variables; recipe
 value stops the start with a message that names it.
 """
 
+from importlib.util import find_spec
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from recipes_site.embeddings_api import openai_embedder
 from recipes_site.environment import BASE_DIR, SQLITE, env
 
 DEBUG = env.flag("DJANGO_DEBUG", default=False)
@@ -82,7 +85,13 @@ else:
 
 # ---------------------------------------------------------------- Larder
 
-EMBEDDERS = {"default": {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}}
+TORCH = {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openai"), default="torch")
+EMBEDDERS = {"default": TORCH}
+if RECIPES_EMBEDDER == "openai":
+    # The local model goes on serving what it has embedded until all is embedded by the API.
+    local = {"local": TORCH} if find_spec("sentence_transformers") else {}
+    EMBEDDERS = {"default": openai_embedder(), **local}
 VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"}}
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)

@@ -10,8 +10,9 @@ os.environ["DJANGO_HTTPS"] = "false"
 os.environ["DJANGO_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own event loop runs in the test's thread
-for name in ("DATABASE_URL", "RECIPES_THRESHOLD", "RECIPES_EMBED_ON_SAVE", "RECIPES_PAGE_SIZE"):
-    os.environ.pop(name, None)
+for name in [*os.environ]:
+    if name == "DATABASE_URL" or name.startswith(("RECIPES_", "OPENAI_")):
+        del os.environ[name]
 
 from recipes_site.settings import *  # noqa: E402, F403
 from recipes_site.settings import STORAGES  # noqa: E402

@@ -22,7 +22,11 @@ def documented_arrows() -> dict[str, set[str]]:
 
 
 ARROWS = documented_arrows()
-ONLY_HERE = {"sentence_transformers": "embedders/sentence_transformer.py", "torch": "embedders/sentence_transformer.py"}
+ONLY_HERE = {
+    "sentence_transformers": "embedders/sentence_transformer.py",
+    "torch": "embedders/sentence_transformer.py",
+    "httpx2": "embedders/api_server.py",
+}
 
 SOURCES = [
     path for path in [*APP.rglob("*.py"), *(ROOT / "recipes_site").rglob("*.py")] if "migrations" not in path.parts

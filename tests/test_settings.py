@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.urls import include, path
 
+from recipes_site.embeddings_api import openai_embedder
 from recipes_site.environment import BASE_DIR, Environment, parsed
 
 env = Environment()
@@ -43,6 +44,7 @@ REFUSED = [
     ("RECIPES_PAGE_SIZE", "-5", "RECIPES_PAGE_SIZE is '-5': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_PAGE_SIZE", "many", "RECIPES_PAGE_SIZE is 'many': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_HEMISPHERE", "west", "RECIPES_HEMISPHERE is 'west': set it to one of north, south, or leave it out."),
+    ("RECIPES_EMBEDDER", "gpu", "RECIPES_EMBEDDER is 'gpu': set it to one of torch, "),
     ("DJANGO_TIME_ZONE", "Mars", "DJANGO_TIME_ZONE is 'Mars': set it to a name such as Europe/Berlin or UTC, or "),
     ("DJANGO_LOG_LEVEL", "loud", "DJANGO_LOG_LEVEL is 'loud': set it to one of DEBUG, INFO, WARNING, ERROR, CRITICAL"),
     ("DJANGO_ENV_FILE", "/no/file", "The file of settings /no/file can't be read ([Errno 2] No such file or directory"),
@@ -68,6 +70,29 @@ def test_a_bad_value_stops_the_start_with_one_line(name, value, message):
 def test_a_value_out_of_bounds_fails_the_checks(name, value, message):
     done = run("manage.py", "check", **{name: value})
     assert (done.returncode, message in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("RECIPES_OPENAI_DIMENSIONS", "-1", "is '-1': set it to a whole number from 0 on, or leave it out."),
+        ("RECIPES_OPENAI_MAX_TOKENS", "8", "is '8': set it to a whole number from 32 on, or leave it out."),
+        ("RECIPES_OPENAI_BATCH_SIZE", "0", "is '0': set it to a whole number from 1 on, or leave it out."),
+        ("RECIPES_OPENAI_TIMEOUT", "soon", "is 'soon': set it to a whole number from 1 on, or leave it out."),
+        ("RECIPES_OPENAI_SHORTEN", "512", "is '512': set it to true or false, or leave it out."),
+    ],
+)
+def test_a_bad_value_of_an_api_stops_the_start(name, value, message):
+    done = run("manage.py", "check", RECIPES_EMBEDDER="openai", OPENAI_API_KEY="sk-geheim", **{name: value})
+    assert (done.returncode, done.stderr) == (2, f"{name} {message}\n")
+
+
+def test_an_api_that_is_not_told_enough_fails_the_checks():
+    done = run(
+        "manage.py", "check", RECIPES_EMBEDDER="openai", RECIPES_OPENAI_MODEL="bge-m3", OPENAI_API_KEY="sk-geheim"
+    )
+    assert (done.returncode, "(recipes.E010) The length of bge-m3's vectors is not known" in done.stderr) == (1, True)
+    assert "geheim" not in done.stderr
 
 
 WITHOUT_PSYCOPG = """
@@ -111,6 +136,55 @@ def test_words_and_numbers(monkeypatch):
     assert env.words("WORDS") == ["a.example", "b.example"]
     assert env.number("NUMBER") == -0.25
     assert env.count("COUNT", 3) == 0
+
+
+OPENAI = "recipes.embedders.openai.OpenAIEmbedder"
+
+
+def test_an_api_of_embeddings_by_its_defaults():
+    assert openai_embedder() == {"BACKEND": OPENAI, "OPTIONS": {"max_tokens": 256, "batch_size": 32, "timeout": 60}}
+
+
+def test_an_api_of_embeddings_as_the_variables_say(monkeypatch):
+    said = {
+        "OPENAI_BASE_URL": "http://localhost:8080/v1",
+        "RECIPES_OPENAI_MODEL": "nomic-embed-text",
+        "RECIPES_OPENAI_DIMENSIONS": "256",
+        "RECIPES_OPENAI_SHORTEN": "true",
+        "RECIPES_OPENAI_MAX_TOKENS": "400",
+        "RECIPES_OPENAI_BATCH_SIZE": "64",
+        "RECIPES_OPENAI_TIMEOUT": "5",
+        "RECIPES_OPENAI_REVISION": "v1.5",
+        "RECIPES_OPENAI_QUERY_PROMPT": "search_query:",
+        "RECIPES_OPENAI_DOCUMENT_PROMPT": "search_document:",
+    }
+    for name, value in said.items():
+        monkeypatch.setenv(name, value)
+    assert openai_embedder()["OPTIONS"] == {
+        "model": "nomic-embed-text",
+        "base_url": "http://localhost:8080/v1",
+        "dimensions": 256,
+        "shorten": True,
+        "max_tokens": 400,
+        "batch_size": 64,
+        "timeout": 5,
+        "revision": "v1.5",
+        "prompts": {"query": "search_query: ", "document": "search_document: "},
+    }
+
+
+CHOSEN = """
+import recipes_site.settings as chosen
+print({alias: entry["BACKEND"].split(".")[-1] for alias, entry in chosen.EMBEDDERS.items()})
+"""
+
+
+def test_the_local_model_stays_beside_an_api_where_it_is_installed():
+    found = [run("-c", CHOSEN, RECIPES_EMBEDDER=name).stdout.strip() for name in ("", "torch", "openai")]
+    local = "'SentenceTransformerEmbedder'"
+    assert found == [f"{{'default': {local}}}"] * 2 + [f"{{'default': 'OpenAIEmbedder', 'local': {local}}}"]
+    without = "import sys; sys.modules['sentence_transformers'] = None\n" + CHOSEN
+    assert run("-c", without, RECIPES_EMBEDDER="openai").stdout == "{'default': 'OpenAIEmbedder'}\n"
 
 
 def test_a_postgresql_address():

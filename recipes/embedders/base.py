@@ -15,10 +15,17 @@ class EmbedderError(Exception):
     """The embedder can't do what was asked; the message says what to do next."""
 
 
+class EmbedderUnavailable(EmbedderError):
+    """Nothing can be embedded for now (no network, no key, no quota): the next text would fail as well."""
+
+
 class Embedder(ABC):
     """Texts in, unit vectors out. A subclass sets `space`, `dimensions` and `max_tokens` and writes `encode`."""
 
     batch_size = 32
+
+    tokens_used = 0
+    """What a service has counted of its own tokens since this process began; 0 where nobody counts."""
 
     @property
     @abstractmethod

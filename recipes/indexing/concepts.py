@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from django.db import transaction
 
-from recipes.embedders.base import Embedder
-from recipes.indexing.embedding import Report
+from recipes.embedders.base import Embedder, EmbedderUnavailable
+from recipes.indexing.embedding import Report, tokens_counted
 from recipes.indexing.planning import concept_fingerprint
 from recipes.indexing.spaces import register
 from recipes.models import Concept, ConceptEmbedding, EmbeddingSpace
@@ -27,20 +27,21 @@ def embed_concepts(
     """Embed these concepts and publish what was written even where the run is cut short; the next run carries on.
 
     One that can't be embedded is reported and never stops the rest. `on_batch` is called with the number of concepts
-    tried. EmbedderError where the model can't be loaded.
+    tried. EmbedderError where the model can't be loaded, EmbedderUnavailable where it is gone between two batches.
     """
     report = Report() if report is None else report
     if not concept_ids:
         return report
-    embedder.load()
-    register(embedder)
-    try:
-        for start in range(0, len(concept_ids), CONCEPTS_A_BATCH):
-            embed_batch(embedder, concept_ids[start : start + CONCEPTS_A_BATCH], report)
-            if on_batch:
-                on_batch(report.concepts + len(report.failed_concepts))
-    finally:
-        EmbeddingSpace.objects.publish(embedder.space)
+    with tokens_counted(embedder, report):
+        embedder.load()
+        register(embedder)
+        try:
+            for start in range(0, len(concept_ids), CONCEPTS_A_BATCH):
+                embed_batch(embedder, concept_ids[start : start + CONCEPTS_A_BATCH], report)
+                if on_batch:
+                    on_batch(report.concepts + len(report.failed_concepts))
+        finally:
+            EmbeddingSpace.objects.publish(embedder.space)
     return report
 
 
@@ -64,12 +65,16 @@ def encode(embedder: Embedder, concepts: list[Concept], report: Report) -> list[
     """The rows of all concepts in one go; one by one where that fails, so that a bad one stops only itself."""
     try:
         return embedded(embedder, concepts)
+    except EmbedderUnavailable:
+        raise
     except Exception:
         logger.warning("A batch of %s concepts failed; trying them one by one", len(concepts), exc_info=True)
     rows = []
     for concept in concepts:
         try:
             rows += embedded(embedder, [concept])
+        except EmbedderUnavailable:
+            raise
         except Exception as error:
             logger.exception("Concept %s can't be embedded", concept.slug)
             report.failed_concepts[concept.pk] = f"{type(error).__name__}: {error}"

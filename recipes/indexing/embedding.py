@@ -5,7 +5,8 @@ A crash loses at most the batch in flight and the next run carries on; what anot
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from recipes.embedders import embedders
-from recipes.embedders.base import Embedder
+from recipes.embedders.base import Embedder, EmbedderUnavailable
 from recipes.indexing.planning import Plan, plan, recipe_text, stored_hashes
 from recipes.indexing.spaces import register, serving_alias, switch
 from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace, Recipe
@@ -27,7 +28,10 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Report:
-    """What a run has done so far. `failed` and `failed_concepts` hold the id of a recipe or concept -> reason."""
+    """What a run has done so far. `failed` and `failed_concepts` hold the id of a recipe or concept -> reason.
+
+    `tokens`: those that a service counted, 0 where nobody does.
+    """
 
     done: int = 0
     passages: int = 0
@@ -37,6 +41,7 @@ class Report:
     failed: dict[int, str] = field(default_factory=dict)
     concepts: int = 0
     failed_concepts: dict[int, str] = field(default_factory=dict)
+    tokens: int = 0
 
     def __str__(self):
         parts = [f"{self.done - len(self.failed) - self.overtaken:,} recipes embedded ({self.passages:,} passages"]
@@ -49,6 +54,8 @@ class Report:
             parts.append(f"{self.concepts:,} concepts embedded")
         if self.failed_concepts:
             parts.append(f"{len(self.failed_concepts):,} concepts failed")
+        if self.tokens:
+            parts.append(f"{self.tokens:,} tokens")
         return ", ".join(parts)
 
 
@@ -64,20 +71,31 @@ def embed(
 
     A recipe that can't be embedded is reported and never stops the rest. `report`, where given, is filled in as the run
     goes; `on_batch` is called with the number of recipes done. EmbedderError where the model can't be loaded; what
-    fails after that counts as the recipe's.
+    fails after that counts as the recipe's, but for EmbedderUnavailable, which ends the run between two batches.
     """
     report = Report() if report is None else report
-    if due.due:
-        embedder.load()
-    register(embedder)
-    try:
-        for start in range(0, len(due.due), batch_size):
-            embed_batch(embedder, due.due[start : start + batch_size], report, force=due.force)
-            if on_batch:
-                on_batch(report.done)
-    finally:
-        EmbeddingSpace.objects.publish(embedder.space)
+    with tokens_counted(embedder, report):
+        if due.due:
+            embedder.load()
+        register(embedder)
+        try:
+            for start in range(0, len(due.due), batch_size):
+                embed_batch(embedder, due.due[start : start + batch_size], report, force=due.force)
+                if on_batch:
+                    on_batch(report.done)
+        finally:
+            EmbeddingSpace.objects.publish(embedder.space)
     return report
+
+
+@contextmanager
+def tokens_counted(embedder: Embedder, report: Report) -> Iterator[None]:
+    """Add to the report what a service counts meanwhile, however it ends: it is what will be paid for."""
+    before = embedder.tokens_used
+    try:
+        yield
+    finally:
+        report.tokens += embedder.tokens_used - before
 
 
 @dataclass(frozen=True)
@@ -115,9 +133,14 @@ def stored_fingerprints(space: str, recipe_ids: list[int]) -> dict[tuple[int, in
 
 
 def attempt(failed: dict[int, str], recipe_id: int, function: Callable, *args):
-    """The function's result; None, with the reason noted and the traceback logged, where it raises anything at all."""
+    """The function's result; None, with the reason noted and the traceback logged, where it raises anything at all.
+
+    EmbedderUnavailable is no recipe's fault.
+    """
     try:
         return function(*args)
+    except EmbedderUnavailable:
+        raise
     except Exception as error:
         logger.exception("Recipe %s can't be embedded", recipe_id)
         failed[recipe_id] = f"{type(error).__name__}: {error}"
@@ -136,6 +159,8 @@ def encode(embedder: Embedder, work: list[Work], failed: dict[int, str]) -> list
     texts = [passage.text for item in work for passage in item.changed]
     try:
         vectors = embedder.embed_passages(texts)
+    except EmbedderUnavailable:
+        raise
     except Exception:
         logger.warning("A batch of %s passages failed; trying its recipes one by one", len(texts), exc_info=True)
         singly = [

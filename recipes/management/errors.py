@@ -31,6 +31,17 @@ def said_in_one_line(*also: type[Exception]) -> Iterator[None]:
 
 
 @contextmanager
+def said_how_far(report, stdout) -> Iterator[None]:
+    """Say what is done already where an error ends the work of an indexing report."""
+    try:
+        yield
+    except CommandError:
+        if report.done or report.concepts:
+            stdout.write(f"Stopped: {report}. The next run carries on.")
+        raise
+
+
+@contextmanager
 def until_nobody_reads() -> Iterator[None]:
     """End quietly where standard output is a pipe whose reader has read enough, as `| head` does."""
     try:

@@ -11,7 +11,7 @@ from recipes import indexing
 from recipes.embedders import embedders
 from recipes.management import concepts
 from recipes.management.arguments import up_to
-from recipes.management.errors import said_in_one_line
+from recipes.management.errors import said_how_far, said_in_one_line
 from recipes.management.progress import Progress
 from recipes.management.switching import advice
 from recipes.models import Recipe
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         report = indexing.Report()
         try:
-            with said_in_one_line():
+            with said_how_far(report, self.stdout), said_in_one_line():
                 status = self.run(report, **options)
         except KeyboardInterrupt:
             self.stdout.write(f"Interrupted: {report}. The next run carries on.")
