@@ -126,7 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_CODE = env.choice("DJANGO_LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), default="en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("DJANGO_TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

@@ -361,11 +361,14 @@ def test_the_admin_needs_no_inline_script_or_style(client, address):
     assert INLINE.findall(response.content.decode()) == []
 
 
-def test_photos_are_served_with_a_bounded_age(client):
+def test_photos_are_served_to_be_kept(client):
     name = default_storage.save("photos/a.webp", ContentFile(b"RIFF"))
     response = client.get(f"/media/{name}")
     assert (response.status_code, b"".join(response)) == (200, b"RIFF")
-    assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=86400")
+    assert (response["Content-Type"], response["Cache-Control"]) == (
+        "image/webp",
+        "public, max-age=31536000, immutable",
+    )
 
 
 RESOLVE = """
