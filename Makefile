@@ -4,6 +4,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 PYTEST_ARGS ?=
+PART ?=
+BENCH_ARGS ?=
 
 BIN := .venv/bin
 .DELETE_ON_ERROR:
@@ -33,7 +35,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 
 bench: .venv/installed
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(PART) $(BENCH_ARGS)
 
 lighthouse: .venv/installed
 	$(BIN)/python -m benchmarks.lighthouse

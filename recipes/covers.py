@@ -19,6 +19,10 @@ LONGEST = 400
 """No more of a text is read than this many characters."""
 
 
+REMEMBERED = 5000
+"""Covers kept a process: two megabytes of titles and summaries, and a card asks for its cover twice."""
+
+
 @dataclass(frozen=True)
 class Cover:
     figure: str
@@ -26,6 +30,7 @@ class Cover:
     ground: int
 
 
+@lru_cache(REMEMBERED)
 def cover(title: str, summary: str, course: str, slug: str) -> Cover:
     """The cover of a recipe, the same for the same words; chance, drawn from the slug, fills in what they don't say."""
     number = crc32(slug.encode("utf-8", "replace"))

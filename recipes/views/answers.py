@@ -27,6 +27,7 @@ from recipes.views.folding import fold
 from recipes.views.nothing import limits_alone, nearest, ways_out
 from recipes.views.paging import Shown, listing
 from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
+from recipes.warming import warming
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ def answer(form: SearchForm) -> dict:
     }
     if form.is_blank:
         return context | home()
+    if form.query and warming.is_starting():
+        return context | {"state": "starting"}
     try:
         return context | (found(form) if form.query else browsed(form))
     except SearchUnavailable as error:
