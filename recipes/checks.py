@@ -6,6 +6,7 @@ It mends nothing, loads no model and asks nothing of the network. What reads the
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
@@ -16,14 +17,15 @@ from django.db import DatabaseError, connection
 
 from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
-from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.base import EmbedderError
 from recipes.embedders.openai import OpenAIEmbedder
+from recipes.embedders.openvino import OpenVinoEmbedder, is_installed
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
+from recipes.vector_indexes.pgvector import PgVectorIndex
 
 MAX_PAGE_SIZE = 100
-PGVECTOR = "recipes.vector_indexes.pgvector.PgVectorIndex"
 OLDEST_PGVECTOR = (0, 8)
 """The first that goes on through a graph until enough of what it meets passes the filters."""
 
@@ -56,29 +58,16 @@ def handler_messages(handler: BackendHandler) -> Iterator[CheckMessage]:
 
 
 @register()
-def check_pgvector(**kwargs) -> list[CheckMessage]:
-    """E005: an index inside PostgreSQL has a PostgreSQL to be in."""
-    if connection.vendor == "postgresql" or not uses_pgvector():
-        return []
-    return [
-        Error(
-            f"VECTOR_INDEXES names pgvector, and the database is {connection.display_name}.",
-            hint="Let DATABASE_URL name a PostgreSQL database, or leave RECIPES_VECTOR_INDEX out.",
-            id="recipes.E005",
-        )
-    ]
-
-
-def uses_pgvector() -> bool:
-    entries = settings.VECTOR_INDEXES if isinstance(settings.VECTOR_INDEXES, dict) else {}
-    return any(isinstance(entry, dict) and entry.get("BACKEND") == PGVECTOR for entry in entries.values())
+def check_vector_indexes(**kwargs) -> list[CheckMessage]:
+    """From E005 on: what a vector index says of its own settings."""
+    return [message for index in made(vector_indexes).values() for message in index.check()]
 
 
 @register()
 def check_models(**kwargs) -> list[CheckMessage]:
     """W001: the model of every embedder is there and is the one expected."""
     messages = []
-    for alias, embedder in set_up().items():
+    for alias, embedder in made(embedders).items():
         try:
             _ = embedder.space if embedder.is_here else None
         except EmbedderError as error:
@@ -88,9 +77,23 @@ def check_models(**kwargs) -> list[CheckMessage]:
 
 
 @register()
+def check_openvino(**kwargs) -> list[CheckMessage]:
+    """W011: where an embedder runs on OpenVINO, that is installed."""
+    return [
+        CheckWarning(
+            f"EMBEDDERS[{alias!r}] runs on OpenVINO, which is not installed: searches and embedding with it fail.",
+            hint="Run `pip install -r requirements-openvino.txt`, or set RECIPES_EMBEDDER=torch.",
+            id="recipes.W011",
+        )
+        for alias, embedder in made(embedders).items()
+        if isinstance(embedder, OpenVinoEmbedder) and not is_installed()
+    ]
+
+
+@register()
 def check_api_embedders(**kwargs) -> list[CheckMessage]:
     """E010, W010: an embedder that asks an API knows all that it needs, and its key is there and kept secret."""
-    asking = {alias: embedder for alias, embedder in set_up().items() if isinstance(embedder, OpenAIEmbedder)}
+    asking = {alias: embedder for alias, embedder in made(embedders).items() if isinstance(embedder, OpenAIEmbedder)}
     hint = "Set the variables named in docs/operations.md, Embeddings from an API, or the OPTIONS of EMBEDDERS[{!r}]."
     faults = [
         Error(fault, hint=hint.format(alias), id="recipes.E010")
@@ -105,15 +108,15 @@ def check_api_embedders(**kwargs) -> list[CheckMessage]:
     ]
 
 
-def set_up() -> dict[str, Embedder]:
-    """The embedders that can be made; `check_backends` reports the others."""
-    made = {}
-    for alias in embedders if isinstance(settings.EMBEDDERS, dict) else ():
+def made(handler: BackendHandler) -> dict[str, Any]:
+    """The backends that can be made; `check_backends` reports the others."""
+    found = {}
+    for alias in handler if isinstance(getattr(settings, handler.setting), dict) else ():
         try:
-            made[alias] = embedders[alias]
+            found[alias] = handler[alias]
         except ImproperlyConfigured:
             continue
-    return made
+    return found
 
 
 @register()
@@ -206,7 +209,8 @@ def stored_messages() -> list[CheckMessage]:
 
 
 def old_pgvector() -> list[CheckMessage]:
-    if connection.vendor != "postgresql" or not uses_pgvector():
+    used = any(isinstance(index, PgVectorIndex) for index in made(vector_indexes).values())
+    if connection.vendor != "postgresql" or not used:
         return []
     with connection.cursor() as cursor:
         cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")

@@ -153,7 +153,7 @@ def test_e006_pgvector_is_too_old(fake_search):
 
 # ---------------------------------------------------------------- the column
 
-BEFORE = "0004_photo_widths"
+BEFORE = "0005_embedded_recipe_written"
 
 
 @pytest.fixture

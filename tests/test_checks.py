@@ -46,7 +46,7 @@ def stored():
 
 CHECKS = [
     checks.check_backends,
-    checks.check_pgvector,
+    checks.check_vector_indexes,
     checks.check_models,
     checks.check_threshold,
     checks.check_page_size,
@@ -102,7 +102,7 @@ def test_e002_in_the_vector_indexes(settings):
 
 def test_e005_pgvector_without_postgresql(settings):
     settings.VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"}}
-    assert found(checks.check_pgvector) == [
+    assert found(checks.check_vector_indexes) == [
         ("recipes.E005", "VECTOR_INDEXES names pgvector, and the database is SQLite.")
     ]
 
@@ -110,7 +110,7 @@ def test_e005_pgvector_without_postgresql(settings):
 @pytest.mark.parametrize("value", [None, {}, {"default": None}, {"default": {"BACKEND": "no.such.Index"}}])
 def test_without_pgvector_in_the_settings_any_database_will_do(settings, value):
     settings.VECTOR_INDEXES = value
-    assert found(checks.check_pgvector) == []
+    assert found(checks.check_vector_indexes) == []
 
 
 def test_w001_a_model_with_the_wrong_hash(settings):

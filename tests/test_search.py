@@ -236,7 +236,7 @@ def test_a_page_of_matches_costs_two_queries(pantry, django_assert_num_queries):
 
 def test_more_matches_than_a_query_takes_parameters(pantry, monkeypatch):
     everything = rank("homely", threshold=None).matches()
-    monkeypatch.setattr("recipes.search.matches.IDS_A_QUERY", 3)
+    monkeypatch.setattr("recipes.search.parts.IDS_A_QUERY", 3)
     assert (rank("homely", threshold=None).matches(), len(everything)) == (everything, 4)
 
 
@@ -255,7 +255,7 @@ def test_an_index_that_is_asked_no_deeper_than_needed_gives_the_same(pantry, que
     whole = rank(query, threshold=threshold)
     with vector_indexes.lend("default", Shallow()):
         found = rank(query, threshold=threshold)
-    assert (found.hits, found.unknown_ids, found.cut_off) == (whole.hits, whole.unknown_ids, whole.cut_off)
+    assert (found.hits, found.met, found.cut_off) == (whole.hits, whole.met, whole.cut_off)
     assert count_found(found, Filters(), [30]) == count_found(whole, Filters(), [30])
 
 

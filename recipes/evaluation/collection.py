@@ -14,6 +14,7 @@ from recipes.embedders.base import EmbedderError
 from recipes.importing import import_rows, load_shipped_concepts, load_starter, read_rows
 from recipes.models import Recipe
 from recipes.scratch import scratch_database
+from recipes.vector_indexes import vector_indexes
 
 UNCALIBRATED = Calibration(threshold=-1, good=1, strong=1)
 """Every space needs some threshold to serve; what is measured says itself where it cuts off."""
@@ -33,7 +34,10 @@ def collection(alias: str, path: Path | None = None) -> Iterator[int]:
             with path.open("rb") as file:
                 import_rows(read_rows(file, path.name))
         load_shipped_concepts()
-        yield embed_everything(alias)
+        try:
+            yield embed_everything(alias)
+        finally:
+            vector_indexes["default"].forget()
 
 
 def embed_everything(alias: str) -> int:

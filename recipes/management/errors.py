@@ -11,8 +11,9 @@ from django.db import DatabaseError
 
 from recipes.embedders.base import EmbedderError
 from recipes.search import SearchUnavailable
+from recipes.vector_indexes.base import VectorIndexError
 
-WHAT_AN_OPERATOR_MENDS = (EmbedderError, ImproperlyConfigured, SearchUnavailable)
+WHAT_AN_OPERATOR_MENDS = (EmbedderError, ImproperlyConfigured, SearchUnavailable, VectorIndexError)
 DATABASE_ADVICE = (
     "Check DATABASE_URL, that its disk has room and that you may write there; run `manage.py migrate` where a table or "
     "column is missing; where it is locked, wait for the other process and run this again."

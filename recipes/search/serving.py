@@ -13,13 +13,16 @@ from recipes.embedders.base import Embedder, EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search.remembered import QueryVectors
 from recipes.vector_indexes import vector_indexes
-from recipes.vector_indexes.base import Hit
+from recipes.vector_indexes.base import Hits, VectorIndexError
 
 query_vectors = QueryVectors()
 
 
 class SearchUnavailable(Exception):
-    """Search can't answer: `reason` is "no_recipes", "not_embedded" or "no_model"; the text says what to do."""
+    """Search can't answer: the text says what to do.
+
+    `reason` is "no_recipes", "not_embedded", "no_model" or "no_index".
+    """
 
     def __init__(self, reason: str, message: str):
         super().__init__(message)
@@ -78,11 +81,14 @@ def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
         raise SearchUnavailable("no_model", str(error)) from error
 
 
-def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> list[Hit]:
-    return vector_indexes["default"].search(space.space, vector, k, recipes)
+def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> Hits:
+    try:
+        return Hits.of(vector_indexes["default"].search(space.space, vector, k, recipes))
+    except VectorIndexError as error:
+        raise SearchUnavailable("no_index", str(error)) from error
 
 
-def search_pool(space: EmbeddingSpace, vector: np.ndarray, least: Callable[[list[Hit]], float] | None) -> list[Hit]:
+def search_pool(space: EmbeddingSpace, vector: np.ndarray, least: Callable[[Hits], float] | None) -> Hits:
     """The published recipes, best first: all of them, or at least all that score as much as `least` says of the hits.
 
     An index in memory gives all anyway; one in a database is asked no deeper than `least` needs.

@@ -6,6 +6,7 @@ It reads the column that embeddings are stored in and makes an HNSW graph a spac
 import hashlib
 
 import numpy as np
+from django.core.checks import CheckMessage, Error
 from django.db import connection, models, transaction
 from django.db.models import F, Func, QuerySet, Value
 
@@ -83,6 +84,18 @@ class PgVectorIndex(VectorIndex):
         self.in_sight = in_sight
         self.most_looked_at = most_looked_at
         self.build_memory_mb = build_memory_mb
+
+    def check(self) -> list[CheckMessage]:
+        """E005: an index inside PostgreSQL has a PostgreSQL to be in."""
+        if connection.vendor == "postgresql":
+            return []
+        return [
+            Error(
+                f"VECTOR_INDEXES names pgvector, and the database is {connection.display_name}.",
+                hint="Let DATABASE_URL name a PostgreSQL database, or leave RECIPES_VECTOR_INDEX out.",
+                id="recipes.E005",
+            )
+        ]
 
     def search(self, space: str, vector: np.ndarray, k: int | None, recipes: QuerySet | None = None) -> list[Hit]:
         size = dimensions(space)

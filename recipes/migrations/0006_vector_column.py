@@ -66,7 +66,7 @@ def as_bytes(value):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("recipes", "0004_photo_widths"),
+        ("recipes", "0005_embedded_recipe_written"),
     ]
 
     operations = [

@@ -1,0 +1,294 @@
+"""What vector databases that keep a copy of the vectors have in common: following the truth, and a search's promises.
+
+Not any of them: `chroma.py` is one. The stored embeddings are the truth; a copy is whole, or nobody searches it.
+"""
+
+import hashlib
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from django.db import connection, transaction
+from filelock import FileLock, Timeout
+
+from recipes.models import Embedding, EmbeddingSpace
+from recipes.vector_indexes.base import Hit, VectorIndex, VectorIndexError
+
+DECIMALS = 6
+"""As in the exact index: what differs beyond that is a tie."""
+
+PASSAGES_A_RECIPE = 3
+"""How many of the nearest passages are asked for at first, for each recipe wanted..."""
+
+DEEPER = 4
+"""...and how many times as many, as long as that is not enough."""
+
+ROWS_AT_ONCE = 1000
+
+
+class Copy(ABC):
+    """One space's vectors in another database: a row a passage, named `recipe:position:fingerprint`.
+
+    `published` is the token that the copy was whole at, None where it never was; `dimensions` is 0 where it is empty.
+    """
+
+    published: str | None = None
+    dimensions: int = 0
+
+    @abstractmethod
+    def count(self) -> int: ...
+
+    @abstractmethod
+    def ids(self) -> set[str]:
+        """The names of all rows."""
+
+    @abstractmethod
+    def nearest(self, vector: np.ndarray, n: int) -> tuple[list[str], np.ndarray]:
+        """About the n nearest rows, and their cosines: float32 of shape (rows,). No order is needed."""
+
+    @abstractmethod
+    def vectors(self, ids: Sequence[str]) -> tuple[list[str], np.ndarray]:
+        """Those rows, in any order, and their vectors: float32 of shape (rows, dimensions)."""
+
+    @abstractmethod
+    def add(self, ids: list[str], vectors: np.ndarray) -> None:
+        """Write rows; those that are there already are left or written again."""
+
+    @abstractmethod
+    def remove(self, ids: list[str]) -> None: ...
+
+    @abstractmethod
+    def mark(self, published: str, dimensions: int) -> None:
+        """Say, after all rows, that the copy is whole at this token."""
+
+
+class MirroredIndex(VectorIndex):
+    """A search brings the copy up to date first where a run has published; a subclass says how the copy is kept.
+
+    One process at a time does that. The others search the former copy meanwhile, and wait only where there is none.
+    """
+
+    depth = 500
+    advice: str
+    """What an operator does where the other database fails."""
+
+    @abstractmethod
+    def open(self, name: str) -> Copy | None:
+        """The copy of that name for reading; None where there is none that was ever whole."""
+
+    @abstractmethod
+    def writing(self, name: str) -> AbstractContextManager[Copy]:
+        """The copy for changing, made where there is none. Until it is marked, readers find at least what they did."""
+
+    @abstractmethod
+    def names(self) -> list[str]: ...
+
+    @abstractmethod
+    def drop(self, name: str) -> None: ...
+
+    @abstractmethod
+    def failures(self) -> tuple[type[Exception], ...]:
+        """The exceptions that mean that the other database failed."""
+
+    def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
+        published = published_token(space)
+        if not published:
+            return []
+        with self._told():
+            copy = self._current(space, published)
+            if not copy.dimensions:
+                return []
+            if vector.shape != (copy.dimensions,):
+                raise ValueError(f"a vector of shape {vector.shape} against the space's {(copy.dimensions,)}")
+            return best(copy, vector, k, None if recipes is None else ids_of(recipes))
+
+    def prepare(self, space: str) -> str:
+        with self._told():
+            kept = set(map(copy_name, EmbeddingSpace.objects.values_list("space", flat=True)))
+            self._drop(set(self.names()) - kept)
+            with alone(copy_name(space), wait=True):
+                added, removed = self._follow(space)
+        return f"The vector index follows: {added:,} passages added, {removed:,} removed." if added or removed else ""
+
+    def forget(self) -> None:
+        with self._told():
+            self._drop(self.names())
+
+    def _drop(self, names: Collection[str]) -> None:
+        for name in names:
+            if name.startswith(database_prefix()):
+                self.drop(name)
+
+    def _current(self, space: str, published: str) -> Copy:
+        name = copy_name(space)
+        copy = self.open(name)
+        if copy is None or copy.published != published:
+            with alone(name, wait=copy is None) as is_alone:
+                if is_alone:
+                    self._follow(space)
+                    copy = self.open(name)
+        return copy
+
+    def _follow(self, space: str) -> tuple[int, int]:
+        """Make the copy hold what is stored, alone; how many rows were added and removed."""
+        name, published = copy_name(space), published_token(space) or ""
+        copy = self.open(name)
+        if copy is not None and copy.published == published:
+            return 0, 0
+        with self.writing(name) as copy:
+            return follow(copy, space, published)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except VectorIndexError:
+            raise
+        except self.failures() as error:
+            what = f"{type(error).__name__}: {error}"
+            raise VectorIndexError(f"The vector index failed ({what}): {self.advice}") from error
+
+
+# ---------------------------------------------------------------- following the stored embeddings
+
+
+def follow(copy: Copy, space: str, published: str) -> tuple[int, int]:
+    """Add what is missing, then remove what is gone, then mark the copy: how many rows were added and removed.
+
+    `published` was read before the rows: what is written meanwhile has another token, and is followed next time.
+    Whoever reads meanwhile finds everything of the former token or everything of this one, and perhaps rows of both.
+    """
+    rows = Embedding.objects.filter(space=space).order_by()
+    names = rows.values_list("pk", "recipe_id", "position", "fingerprint").iterator(chunk_size=5000)
+    stored = {row_name(*parts): pk for pk, *parts in names}
+    there = copy.ids()
+    missing = [pk for name, pk in stored.items() if name not in there]
+    for keys in in_batches(missing):
+        add(copy, rows.filter(pk__in=keys))
+    gone = there - stored.keys()
+    for names in in_batches(gone):
+        copy.remove(names)
+    one = rows.values_list("vector", flat=True).first()
+    copy.mark(published, len(bytes(one)) // 4 if one else 0)
+    return len(missing), len(gone)
+
+
+def add(copy: Copy, rows) -> None:
+    columns = list(rows.values_list("recipe_id", "position", "fingerprint", "vector"))
+    if columns:  # none where they were deleted just now
+        vectors = np.frombuffer(b"".join(bytes(vector) for *_, vector in columns), "<f4")
+        copy.add([row_name(*parts) for *parts, _ in columns], vectors.reshape(len(columns), -1))
+
+
+def row_name(recipe_id: int, position: int, fingerprint: str) -> str:
+    """Of what a row holds, so that a row is never changed: another text makes another row."""
+    return f"{recipe_id}:{position}:{fingerprint}"
+
+
+def in_batches(items: Collection) -> Iterator[list]:
+    left = iter(items)
+    while batch := list(islice(left, ROWS_AT_ONCE)):
+        yield batch
+
+
+# ---------------------------------------------------------------- which copy, and one process at a time
+
+
+def published_token(space: str) -> str | None:
+    return EmbeddingSpace.objects.filter(space=space).values_list("published", flat=True).first()
+
+
+def database_prefix() -> str:
+    """Names the database at hand, so that a scratch database never writes over the site's copy."""
+    config = connection.settings_dict
+    parts = [connection.vendor, *(config[key] for key in ("HOST", "PORT", "NAME")), config["OPTIONS"].get("options")]
+    if is_in_memory():
+        parts.append(os.getpid())
+    return f"larder-{hashlib.sha256(repr(list(map(str, parts))).encode()).hexdigest()[:12]}-"
+
+
+def copy_name(space: str) -> str:
+    return database_prefix() + hashlib.sha256(space.encode()).hexdigest()[:16]
+
+
+def is_in_memory() -> bool:
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()
+
+
+@contextmanager
+def alone(name: str, *, wait: bool) -> Iterator[bool]:
+    """True in one process and thread at a time; in the others False, or, with `wait`, True when it is their turn.
+
+    A lock of PostgreSQL's, which all machines share, or a locked file: either is free again when its holder dies.
+    """
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+            cursor.execute(f"SELECT {function}(%s)", [int(name[-15:], 16)])
+            yield wait or cursor.fetchone()[0]
+        return
+    lock = FileLock(lock_file(name), timeout=-1 if wait else 0)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def lock_file(name: str) -> Path:
+    """Beside SQLite's file, where every process that uses it may write."""
+    if is_in_memory():
+        return Path(tempfile.gettempdir()) / f"{name}.lock"
+    return Path(f"{connection.settings_dict['NAME']}-{name}.lock")
+
+
+# ---------------------------------------------------------------- what a search promises
+
+
+def ids_of(recipes) -> set[int]:
+    return set(recipes.order_by().values_list("pk", flat=True).iterator(chunk_size=10_000))
+
+
+def best(copy: Copy, vector: np.ndarray, k: int | None, allowed: set[int] | None) -> list[Hit]:
+    """The k best of the allowed recipes, asking for more rows until no other can be among them."""
+    count = copy.count()
+    n = count if k is None else min(count, k * PASSAGES_A_RECIPE)
+    while n:
+        ids, scores = rows_near(copy, vector, n, count)
+        hits = best_passages(ids, scores, allowed)
+        is_enough = k is not None and len(hits) >= k and hits[k - 1].score > min(scores)
+        if n == count or is_enough:
+            return hits[:k]
+        n = min(count, n * DEEPER)
+    return []
+
+
+def rows_near(copy: Copy, vector: np.ndarray, n: int, count: int) -> tuple[list[str], list[float]]:
+    """The nearest rows and their scores; where all are wanted, those too that an approximate search did not come to."""
+    ids, cosines = copy.nearest(vector, n)
+    if n == count and len(ids) < count and (lost := sorted(copy.ids() - set(ids))):
+        more, vectors = copy.vectors(lost)
+        ids, cosines = [*ids, *more], np.concatenate([cosines, vectors @ vector])
+    scores = np.round(np.clip(cosines.astype(np.float64), -1, 1), DECIMALS)
+    return ids, scores.tolist()
+
+
+def best_passages(ids: list[str], scores: list[float], allowed: set[int] | None) -> list[Hit]:
+    """One hit a recipe: its best passage, the first of equals; best first, ties by recipe id."""
+    found: dict[int, tuple[float, int, str]] = {}
+    for name, score in zip(ids, scores, strict=True):
+        recipe_id, position, mark = name.split(":", 2)
+        here, key = (-score, int(position), mark), int(recipe_id)
+        if (allowed is None or key in allowed) and (key not in found or here < found[key]):
+            found[key] = here
+    order = sorted(found, key=lambda key: (found[key][0], key))
+    return [Hit(key, found[key][1], -found[key][0], found[key][2]) for key in order]
