@@ -1,105 +1,141 @@
-"""`python -m benchmarks`: what a search costs beside the bare libraries under it, measured side by side in one run.
+"""`python -m benchmarks [PART...]`: what searches cost beside the bare libraries under them, measured in one run.
 
-Not a test: it asserts nothing. Times are medians and belong to the machine; the ratios are what to compare.
+Not a test: it asserts nothing. Times are medians and belong to the machine; the ratios are what to compare. Any other
+module of this folder is a part, too, and is run as by `python -m benchmarks.PART`, with the options that follow it.
 """
 
+import argparse
+import json
 import os
-import platform
-import statistics
-import time
-from collections.abc import Callable
+import runpy
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-django.setup()
-
-import numpy as np  # noqa: E402
-
-from recipes.embedders import embedders  # noqa: E402
-from recipes.evaluation import collection, read_queries  # noqa: E402
-from recipes.models import Recipe  # noqa: E402
-from recipes.querying import read_query  # noqa: E402
-from recipes.search import find_recipes, read  # noqa: E402
-from recipes.search.reading import foods  # noqa: E402
-from recipes.vector_indexes import vector_indexes  # noqa: E402
-from recipes.vector_indexes.exact import load_matrix  # noqa: E402
-
-ROUNDS = 3
-Steps = dict[str, Callable[[str], object]]
+HERE = Path(__file__).parent
+BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
+MAIN = 'if __name__ == "__main__":'
+SIZES = (1_000, 10_000, 100_000)
+MEASURED = ("query", "bulk", "imports", "search", "request", "startup", "memory")
 
 
-def bare_steps() -> Steps:
-    """What the libraries alone would take: the model on a sentence, and a matrix product."""
-    from sentence_transformers import SentenceTransformer
-
-    embedder = embedders["default"]
-    model = SentenceTransformer(str(embedder.folder), local_files_only=True)
-    vectors = load_matrix(embedder.space, "").vectors
-    vector = embedder.embed_query("ready")
-
-    def encode(query: str):
-        return model.encode([query], normalize_embeddings=True, show_progress_bar=False)[0]
-
-    return {
-        "bare SentenceTransformer.encode": encode,
-        "bare matrix @ query": lambda query: vectors @ vector,
-        "bare encode, matrix @ query, argsort": lambda query: np.argsort(-(vectors @ encode(query)))[:3],
-    }
+def main(argv: list[str]) -> int:
+    others = {path.stem for path in HERE.glob("*.py") if MAIN in path.read_text("utf-8")} - {"__main__"}
+    if argv and argv[0] in others:
+        # Each knows its own options; it is run just as it is by its own name.
+        sys.argv = [f"benchmarks.{argv[0]}", *argv[1:]]
+        runpy.run_module(f"benchmarks.{argv[0]}", run_name="__main__", alter_sys=True)
+        return 0
+    options = arguments(argv, sorted(others))
+    found = measure(options)
+    report(options, found)
+    return 0
 
 
-def larder_steps() -> Steps:
-    """The same in Larder, and the whole of `find_recipes` with its database queries."""
-    embedder, index = embedders["default"], vector_indexes["default"]
-    vector = embedder.embed_query("ready")
-    published = Recipe.objects.published()
-    knowledge = foods()
-    return {
-        "reading the sentence": lambda query: read_query(query, knowledge),
-        "reading and spelling": read,
-        "embed_query": embedder.embed_query,
-        "index search, all recipes": lambda query: index.search(embedder.space, vector, 3, None),
-        "index search, published recipes": lambda query: index.search(embedder.space, vector, 3, published),
-        "find_recipes(query, top_k=3)": lambda query: find_recipes(query, top_k=3),
-    }
+def arguments(argv: list[str], others: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.partition("\n")[0])
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help=f"of {', '.join(MEASURED)}; left out: all of them. By itself, with its own options: {', '.join(others)}",
+    )
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--recipes", type=Path, help="a file as import_recipes reads it: its first 5,000 are embedded")
+    source.add_argument("--database", type=Path, help="an SQLite database that is embedded already, to be copied")
+    parser.add_argument("--sizes", type=sizes, default=SIZES, help="numbers of recipes, with commas between")
+    parser.add_argument("--repeats", type=int, default=50, help="how often a step is measured (50)")
+    parser.add_argument("--json", type=Path, help="where to write all figures")
+    parser.add_argument("--plots", type=Path, help="a folder to draw plots into")
+    parser.add_argument("--page", type=Path, help=f"a Markdown file to write the table into, after the line {BEGIN}")
+    options = parser.parse_args(argv)
+    if unknown := [name for name in options.parts if name not in MEASURED]:
+        parser.error(f"no part is called {', '.join(unknown)}; there are {', '.join([*MEASURED, *others])}")
+    for path in (options.recipes, options.database, options.page):
+        if path and not path.is_file():
+            parser.error(f"there is no file {path}")
+    options.parts = options.parts or list(MEASURED)
+    return options
 
 
-BESIDE = {
-    "reading the sentence": "bare SentenceTransformer.encode",
-    "reading and spelling": "bare SentenceTransformer.encode",
-    "embed_query": "bare SentenceTransformer.encode",
-    "index search, all recipes": "bare matrix @ query",
-    "index search, published recipes": "bare matrix @ query",
-    "find_recipes(query, top_k=3)": "bare encode, matrix @ query, argsort",
-}
+def sizes(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
 
 
-def medians(steps: Steps, queries: list[str]) -> dict[str, float]:
-    """Median milliseconds of each step; the steps take turns, so that a slow moment falls on all of them."""
-    taken: dict[str, list[float]] = {name: [] for name in steps}
-    for query in queries[:3]:
-        for step in steps.values():
-            step(query)
-    for query in queries * ROUNDS:
-        for name, step in steps.items():
-            started = time.perf_counter()
-            step(query)
-            taken[name].append((time.perf_counter() - started) * 1000)
-    return {name: statistics.median(times) for name, times in taken.items()}
+def measure(options: argparse.Namespace) -> dict:
+    """The machine, how each collection was made, and all rows."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    from benchmarks.machine import machine
+
+    found = {"machine": machine(), "collections": {}, "rows": []}
+    with TemporaryDirectory(prefix="larder-bench-") as folder:
+        for row in measured(options, Path(folder), found["collections"]):
+            found["rows"].append(row.as_dict())
+            print(f"{row.part:14}{row.recipes or '':>9}  {row.name:46}{row.value:12.3f} {row.unit}", flush=True)
+    return found
 
 
-def main() -> None:
-    queries = [query.text for query in read_queries(half="dev")]
-    print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores. Embedding...")
-    with collection("default") as recipes:
-        found = medians(bare_steps() | larder_steps(), queries)
-    print(f"{recipes} recipes, {len(queries)} queries, {ROUNDS} rounds; medians.\n")
-    print(f"{'':40}{'ms':>8}   beside")
-    for name, milliseconds in found.items():
-        bare = BESIDE.get(name)
-        ratio = f"   {milliseconds / found[bare]:.2f} x {bare}" if bare else ""
-        print(f"{name:40}{milliseconds:8.3f}{ratio}")
+def measured(options: argparse.Namespace, folder: Path, collections: dict) -> Iterator:
+    from benchmarks.comparing import BY_SIZE, NEED_A_SERVER, ONCE, Setting
+    from benchmarks.serving import run, serving
+    from benchmarks.sites import base, opened, site
+
+    print("Preparing the recipes...", flush=True)
+    made = base(folder, options.recipes, options.database)
+    with opened(made):
+        setting = Setting(queries(), folder, made, options.repeats)
+        for name in [name for name in options.parts if name in ONCE]:
+            yield from ONCE[name](setting)
+    chosen = [name for name in options.parts if name in BY_SIZE]
+    if chosen:
+        run(folder, made, "manage.py", "collectstatic", "--no-input")
+    for number in options.sizes if chosen else ():
+        with ExitStack() as stack:
+            database, collections[number] = stack.enter_context(site(made, folder, number))
+            setting = Setting(queries()[: 5 * options.repeats], folder, database, options.repeats, number)
+            if any(name in NEED_A_SERVER for name in chosen):
+                setting.server = stack.enter_context(serving(folder, database))
+            for name in chosen:
+                yield from BY_SIZE[name](setting)
+
+
+def queries() -> list[str]:
+    """What cooks write, each once: a server embeds each of them anew."""
+    from recipes.evaluation import read_queries
+
+    labelled = [query.text for query in read_queries(half="dev")]
+    everyday = (HERE / "everyday_queries.txt").read_text("utf-8").splitlines()
+    plain = [line for line in everyday if line and not line.startswith("#")]
+    return list(dict.fromkeys([*labelled, *plain]))
+
+
+def report(options: argparse.Namespace, found: dict) -> None:
+    text = in_words(found)
+    print(f"\n{text}")
+    if options.json:
+        options.json.write_text(json.dumps(found, indent=2) + "\n")
+    if options.plots:
+        from benchmarks.plots import draw_all
+
+        draw_all(found, options.plots)
+    if options.page:
+        before, begin, rest = options.page.read_text("utf-8").partition(BEGIN)
+        options.page.write_text(f"{before}{begin}\n{text}\n{END}{rest.partition(END)[2]}", "utf-8")
+
+
+def in_words(found: dict) -> str:
+    """The machine, the collections and the table, as Markdown."""
+    from benchmarks.machine import described
+    from benchmarks.measuring import Row, table
+
+    made = [f"- {number:,} recipes: {words}" for number, words in found["collections"].items()]
+    return "\n".join([described(found["machine"]), "", *made, "", table(Row(**row) for row in found["rows"])])
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -19,6 +19,7 @@ from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import EmbedderError
 from recipes.embedders.openai import OpenAIEmbedder
+from recipes.embedders.openvino import OpenVinoEmbedder, is_installed
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
@@ -70,6 +71,20 @@ def check_models(**kwargs) -> list[CheckMessage]:
             hint = f"Searches and embedding with EMBEDDERS[{alias!r}] fail until then; all else works."
             messages.append(CheckWarning(str(error), hint=hint, id="recipes.W001"))
     return messages
+
+
+@register()
+def check_openvino(**kwargs) -> list[CheckMessage]:
+    """W011: where an embedder runs on OpenVINO, that is installed."""
+    return [
+        CheckWarning(
+            f"EMBEDDERS[{alias!r}] runs on OpenVINO, which is not installed: searches and embedding with it fail.",
+            hint="Run `pip install -r requirements-openvino.txt`, or set RECIPES_EMBEDDER=torch.",
+            id="recipes.W011",
+        )
+        for alias, embedder in made(embedders).items()
+        if isinstance(embedder, OpenVinoEmbedder) and not is_installed()
+    ]
 
 
 @register()

@@ -6,12 +6,13 @@ from django.db import DatabaseError
 from recipes.embedders.base import EmbedderError
 from recipes.indexing import due_count
 from recipes.search import SearchUnavailable, require_embedded, serving, threshold_in_force
+from recipes.warming import warming
 
 
 def health() -> dict:
-    """`status` ("ok", or why search can't answer), the active `space`, recipes `due`, the `threshold` in force.
+    """`status` ("ok" or why search can't answer), the active `space`, recipes `due`, the `threshold` in force.
 
-    Reads the database, never the model itself: a monitor may call it every few seconds.
+    "starting": it will within seconds. Reads the database, never the model: a monitor may call it every few seconds.
     """
     unknown = {"space": None, "due": None, "threshold": None}
     try:
@@ -24,4 +25,5 @@ def health() -> dict:
         return {"status": "no_model", **unknown}
     except DatabaseError:
         return {"status": "no_database", **unknown}
-    return {"status": "ok", "space": space.space, "due": due, "threshold": threshold_in_force(space)}
+    status = "starting" if warming.is_starting() else "ok"
+    return {"status": status, "space": space.space, "due": due, "threshold": threshold_in_force(space)}

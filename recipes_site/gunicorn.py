@@ -3,11 +3,6 @@
 Not Django's settings. Whatever else gunicorn can do is set by its own GUNICORN_CMD_ARGS.
 """
 
-import ctypes
-import gc
-import logging
-from threading import Thread
-
 from recipes_site.environment import env
 
 bind = f"{env.text('HOST', '127.0.0.1')}:{env.count('PORT', 8000, low=1)}"
@@ -30,30 +25,7 @@ def post_worker_init(worker) -> None:
     """Stop where the settings have errors, as runserver does; then load the model while pages are served already."""
     from django.core.management import call_command
 
+    from recipes.warming import warming
+
     call_command("check")
-    Thread(target=warm_up, name="warm-up", daemon=True).start()
-
-
-def warm_up() -> None:
-    """Load the model after the fork; where that can't be, say so and serve all that needs no model."""
-    from django.core.exceptions import ImproperlyConfigured
-    from django.db import DatabaseError, connection
-
-    from recipes import search
-
-    logger = logging.getLogger("recipes.server")
-    try:
-        search.warm_up()
-        logger.info("The model is loaded.")
-    except (search.SearchUnavailable, ImproperlyConfigured, DatabaseError) as error:
-        logger.error("Search can't answer yet: %s", error)
-    finally:
-        connection.close()
-        return_memory()
-
-
-def return_memory() -> None:
-    """Hand back to the system what was needed only while loading: glibc would keep it. Elsewhere this does nothing."""
-    gc.collect()
-    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
-        trim(0)
+    warming.start()

@@ -86,8 +86,12 @@ else:
 # ---------------------------------------------------------------- Larder
 
 TORCH = {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}
-RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openai"), default="torch")
-EMBEDDERS = {"default": TORCH}
+OPENVINO = {
+    "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
+    "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openvino", "openai"), default="torch")
+EMBEDDERS = {"default": OPENVINO if RECIPES_EMBEDDER == "openvino" else TORCH}
 if RECIPES_EMBEDDER == "openai":
     # The local model goes on serving what it has embedded until all is embedded by the API.
     local = {"local": TORCH} if find_spec("sentence_transformers") else {}
@@ -122,7 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_CODE = env.choice("DJANGO_LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), default="en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("DJANGO_TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

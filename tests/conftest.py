@@ -1,6 +1,7 @@
 """Fixtures that many tests share. Without `fake_search` or `real_model` no test loads a model."""
 
 import json
+import threading
 
 import pytest
 from django.contrib.auth.models import User
@@ -12,7 +13,9 @@ from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from recipes.importing import concepts, starter
 from recipes.indexing import embed, plan, register, store_calibration, switch
 from recipes.models import Recipe
+from recipes.warming import warming
 from tests.chromium import ARGUMENTS, CHROMIUM
+from tests.fakes import HeldEmbedder
 from tests.labelled import TITLES, write_queries
 
 
@@ -80,6 +83,32 @@ def embed_all(alias: str = "default", threshold: float = 0.3) -> None:
 def fake_search(db, fake_embedders):
     """Call it after making recipes: they are embedded by their words and searchable, threshold 0.3."""
     return embed_all
+
+
+@pytest.fixture
+def held_model(settings, fake_search):
+    """Call it after making recipes: they are embedded, and a server process starts whose model takes its time to load.
+
+    It gives what to call to let the loading end, which waits until it has. `start=False`: nothing is loaded yet.
+    """
+    settings.EMBEDDERS = {"default": {"BACKEND": "tests.fakes.HeldEmbedder"}}
+
+    def let_go() -> None:
+        HeldEmbedder.gate.set()
+        for thread in threading.enumerate():
+            if thread.name == "warm-up":
+                thread.join()
+
+    def embed(*, start: bool = True):
+        HeldEmbedder.gate.set()
+        fake_search()
+        HeldEmbedder.gate.clear()
+        if start:
+            warming.start()
+        return let_go
+
+    yield embed
+    let_go()
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,12 @@
 """Deterministic stand-ins that are real objects: embedders that need no model. Not mocks, and nothing random."""
 
+import os
 import re
+import threading
+import time
 import unicodedata
 import zlib
+from pathlib import Path
 
 import numpy as np
 
@@ -56,6 +60,30 @@ class AbsentEmbedder(WordEmbedder):
 
     def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         raise EmbedderError("the model is not installed: install it")
+
+
+class HeldEmbedder(WordEmbedder):
+    """An embedder whose model takes as long to load as a test wants: until `gate`, which all share, is open."""
+
+    gate = threading.Event()
+
+    def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
+        self.gate.wait()
+        return super().encode(texts, is_query=is_query)
+
+
+class GatedEmbedder(WordEmbedder):
+    """The same for another process: its model is loaded when there is a file `open` in the folder that TEST_GATE names.
+
+    A file `asked` there says that loading has begun.
+    """
+
+    def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
+        gate = Path(os.environ["TEST_GATE"])
+        (gate / "asked").touch()
+        while not (gate / "open").exists():
+            time.sleep(0.01)
+        return super().encode(texts, is_query=is_query)
 
 
 class DistantEmbedder(WordEmbedder):

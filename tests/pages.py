@@ -11,11 +11,15 @@ from PIL import Image
 from recipes.models import Tag
 from tests.conftest import make_recipe
 
+STARTING = "/?q=something+soon"
+"""What is asked of a server that is loading its model."""
+
 PAGES = {
     "home": "/",
     "results": "/?q=warm+soup",
     "narrowed": "/?q=warm+vegetarian+soup+under+30+minutes+without+nuts&off=max-30&diet=vegan&max_minutes=60",
     "nothing": "/?q=password",
+    "starting": STARTING,
     "browse": "/?page=2",
     "recipe": "/recipes/warm-pea-soup/",
     "surprise": "/recipes/warm-pea-soup/?surprise=1",

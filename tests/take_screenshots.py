@@ -8,8 +8,11 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -23,7 +26,10 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 
+from recipes.embedders import embedders  # noqa: E402
+from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder  # noqa: E402
 from recipes.models import EmbeddingSpace, Recipe  # noqa: E402
+from recipes.warming import warming  # noqa: E402
 from tests.chromium import ARGUMENTS, CHROMIUM, missing  # noqa: E402
 
 FOLDER = settings.BASE_DIR / "screenshots"
@@ -47,6 +53,7 @@ PAGES = {
 }
 
 
+STARTING = {"starting": "/?q=a+hearty+soup+for+winter"}
 UNAVAILABLE = {"unavailable": "/?q=soup"}
 NO_RECIPES = {"no-recipes": "/"}
 # A page is opened once: pictures that would wait for scrolling are fetched, whatever the window becomes.
@@ -84,7 +91,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="*", help="which pages, by their names; left out: all")
     parser.add_argument("--database", type=Path, help="a copy of this SQLite file instead of the starter collection")
     options = parser.parse_args()
-    if unknown := set(options.names) - {*PAGES, *UNAVAILABLE, *NO_RECIPES}:
+    if unknown := set(options.names) - {*PAGES, *STARTING, *UNAVAILABLE, *NO_RECIPES}:
         parser.error(f"no page is called {', '.join(sorted(unknown))}; there are {', '.join(PAGES)}")
     return options
 
@@ -101,10 +108,31 @@ def shoot_all(browser, site: str, names: list[str]) -> None:
         return {name: path for name, path in pages.items() if not names or name in names}
 
     shoot(browser, site, chosen(PAGES))
+    with starting():
+        shoot(browser, site, chosen(STARTING))
     EmbeddingSpace.objects.all().delete()
     shoot(browser, site, chosen(UNAVAILABLE))
     Recipe.objects.all().delete()
     shoot(browser, site, chosen(NO_RECIPES))
+
+
+class SlowToLoad(SentenceTransformerEmbedder):
+    """The same model, once the pictures of a site that loads it are taken."""
+
+    gate = Event()
+
+    def encode(self, texts, *, is_query):
+        self.gate.wait()
+        return super().encode(texts, is_query=is_query)
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Within it the server has just started."""
+    with embedders.lend("default", SlowToLoad()):
+        warming.start()
+        yield
+        SlowToLoad.gate.set()
 
 
 def shoot(browser, site: str, pages: dict[str, str]) -> None:

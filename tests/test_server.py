@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,15 +67,25 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-class Server:
-    """A started gunicorn."""
+GUNICORN = ("-m", "gunicorn", "-c", "python:recipes_site.gunicorn", "recipes_site.wsgi")
+RUNSERVER = ("manage.py", "runserver", "--noreload", "{port}")
+BARE_WSGI = """
+import os
+from wsgiref.simple_server import make_server
+from recipes_site.wsgi import application
+make_server("127.0.0.1", int(os.environ["PORT"]), application).serve_forever()
+"""
 
-    def __init__(self, folder: Path, **variables: str):
+
+class Server:
+    """A started server, by default gunicorn; `command` is what Python is given."""
+
+    def __init__(self, folder: Path, command: Sequence[str] = GUNICORN, **variables: str):
         self.port = free_port()
         self.log = folder / "log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "-c", "python:recipes_site.gunicorn", "recipes_site.wsgi"],
+                [sys.executable, *(part.format(port=self.port) for part in command)],
                 cwd=ROOT,
                 env=environment(folder, PORT=str(self.port), **variables),
                 stdout=log,
@@ -90,13 +101,17 @@ class Server:
         return response
 
     def wait_for(self, words: str) -> None:
-        """Until the log holds the words; fails where it never does."""
+        """Until the log holds the words."""
+        self.wait_until(lambda: words in self.log.read_text())
+
+    def wait_until(self, holds) -> None:
+        """Until `holds()` is true; fails where it never is, or the server ends before."""
         for _ in range(PATIENCE_SECONDS * 10):
-            if words in self.log.read_text():
+            if holds():
                 return
             assert self.process.poll() is None, self.log.read_text()
             time.sleep(0.1)
-        pytest.fail(f"no {words!r} in:\n{self.log.read_text()}")
+        pytest.fail(self.log.read_text())
 
     def stop(self) -> int:
         self.process.terminate()
@@ -104,8 +119,8 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, **variables: str):
-    server = Server(folder, **variables)
+def running(folder: Path, **options):
+    server = Server(folder, **options)
     try:
         yield server
     finally:
@@ -213,3 +228,57 @@ def test_https_behind_a_proxy(site):
         assert secure.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
         assert "; Secure" in secure.headers["Set-Cookie"]
         assert server.get("/healthz").status == 200
+
+
+STOCK = "from tests.conftest import embed_all, make_recipe; make_recipe('Pea soup'); embed_all()"
+
+
+@pytest.fixture
+def gated(tmp_path):
+    """Options of a server over one recipe whose model is loaded once there is a file `open` in the folder."""
+    options = {
+        "DJANGO_SETTINGS_MODULE": "tests.settings_gated",
+        "TEST_DATABASE": str(tmp_path / "words.sqlite3"),
+        "TEST_GATE": str(tmp_path),
+    }
+    (tmp_path / "open").touch()
+    manage(tmp_path, "migrate", **options)
+    manage(tmp_path, "shell", "-c", STOCK, **options)
+    (tmp_path / "open").unlink()
+    (tmp_path / "asked").unlink()
+    return options
+
+
+@pytest.mark.parametrize("command", [GUNICORN, RUNSERVER], ids=["gunicorn", "runserver"])
+def test_the_model_is_loaded_when_the_server_has_started_and_no_cook_waits(gated, tmp_path, command):
+    with running(tmp_path, command=command, **gated) as server:
+        server.wait_until((tmp_path / "asked").exists)
+        assert_comes_back(server, tmp_path)
+
+
+def test_another_wsgi_server_may_fork_before_its_first_request(gated, tmp_path):
+    """The model is loaded beside that request, whatever it asks for."""
+    with running(tmp_path, command=("-c", BARE_WSGI), **gated) as server:
+        server.wait_until(lambda: is_listening(server.port))
+        assert not (tmp_path / "asked").exists()
+        assert server.get("/").status == 200
+        server.wait_until((tmp_path / "asked").exists)
+        assert_comes_back(server, tmp_path)
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def assert_comes_back(server: Server, gate: Path) -> None:
+    """Searches and the health page say that the model is still loaded, other pages are served; then all are."""
+    server.wait_until(lambda: is_listening(server.port))
+    asked = [server.get(address) for address in ("/?q=soup", "/healthz", "/", "/recipes/pea-soup/")]
+    assert [response.status for response in asked] == [503, 503, 200, 200]
+    assert "Starting: the kitchen is warming up" in asked[0].body.decode()
+    assert json.loads(asked[1].body)["status"] == "starting"
+    (gate / "open").touch()
+    server.wait_for("The model is loaded.")
+    server.wait_until(lambda: server.get("/healthz").status == 200)
+    assert "/recipes/pea-soup/" in server.get("/?q=soup").body.decode()

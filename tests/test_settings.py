@@ -188,6 +188,10 @@ def test_the_local_model_stays_beside_an_api_where_it_is_installed():
     assert run("-c", without, RECIPES_EMBEDDER="openai").stdout == "{'default': 'OpenAIEmbedder'}\n"
 
 
+def test_openvino_takes_the_place_of_torch():
+    assert run("-c", CHOSEN, RECIPES_EMBEDDER="openvino").stdout == "{'default': 'OpenVinoEmbedder'}\n"
+
+
 def test_a_postgresql_address():
     config = parsed("X", "postgres://cook:p%40ss%2Fword@db.example:5433/larder?sslmode=require")
     assert config == {
@@ -357,11 +361,14 @@ def test_the_admin_needs_no_inline_script_or_style(client, address):
     assert INLINE.findall(response.content.decode()) == []
 
 
-def test_photos_are_served_with_a_bounded_age(client):
+def test_photos_are_served_to_be_kept(client):
     name = default_storage.save("photos/a.webp", ContentFile(b"RIFF"))
     response = client.get(f"/media/{name}")
     assert (response.status_code, b"".join(response)) == (200, b"RIFF")
-    assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=86400")
+    assert (response["Content-Type"], response["Cache-Control"]) == (
+        "image/webp",
+        "public, max-age=31536000, immutable",
+    )
 
 
 RESOLVE = """

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Upper
 from django.utils.text import capfirst
 
+from recipes.forms.wording import course_name
 from recipes.models import Recipe
 
 LISTED_NAMES = 60
@@ -55,7 +56,7 @@ def count_names(field: str) -> list[tuple[str, int]]:
 def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tuple[str, str]]:
     """The names to choose from by the alphabet, the chosen one among them even where it is too rare to be listed."""
     names = {name for name, _count in counted} | {chosen} - {None}
-    return [(name, capfirst(name)) for name in sorted(names, key=str.casefold)]
+    return [(name, capfirst(course_name(name))) for name in sorted(names, key=str.casefold)]
 
 
 class Counts(Protocol):

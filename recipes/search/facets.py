@@ -65,15 +65,18 @@ def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> C
     return counts(Found(held, rows, state, pool.scores[places] >= least, is_uncut), filters, minutes)
 
 
-def count_browsed(filters: Filters, minutes: Iterable[int]) -> Counts:
-    """The counts where nothing is searched for: of all recipes, near or not."""
+def count_browsed(filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:
+    """The counts where nothing is searched for: of all recipes, near or not.
+
+    Of these diets alone: each is read from the ingredient lines, too, which too many recipes have too many of.
+    """
     held = contents()
     rows = np.arange(len(held.ids))
     nothing = np.ones(len(rows), np.int8)
-    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes)
+    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes, diets)
 
 
-def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
+def counts(found: Found, filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:
     """Group by group: the other groups' limits once, then those of each choice."""
     foods_wanted = replace(filters, diets=(), max_minutes=None, course="", cuisine="")
     common = np.minimum(found.spoken, by_lines(found.held, found.rows, limits_of_search(NOTHING_SAID, foods_wanted)))
@@ -93,7 +96,7 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
         return {spelling: numbers[name] for spelling, name in found.held.spellings[field].items() if name}
 
     return Counts(
-        diets={diet: count("diets", diet_states(found, (diet,))) for diet in DIET_LIMITS},
+        diets={diet: count("diets", diet_states(found, (diet,))) for diet in diets},
         minutes={most: count("max_minutes", time_states(found, most)) for most in minutes},
         courses=count_names("course"),
         cuisines=count_names("cuisine"),

@@ -15,7 +15,11 @@ from django_htmx.http import push_url, replace_url
 from recipes.forms import SearchForm, has_clutter, tidied
 from recipes.views.answers import answer
 
-RETRY_AFTER_SECONDS = 300
+RETRY_AFTER_SECONDS = {"unavailable": 300, "starting": 2}
+"""State in which searches aren't answered -> when to ask again."""
+
+WAITING = "starting"
+"""The id of what asks again by itself while the model is loaded."""
 
 
 @require_safe
@@ -28,9 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     if has_clutter(request.GET):
         return redirect(form.address())
     context = answer(form)
-    response = render(request, "recipes/search.html", context, status=503 if "error" in context else 200)
-    if "error" in context:
-        response["Retry-After"] = RETRY_AFTER_SECONDS
+    seconds = context["retry_after"] = RETRY_AFTER_SECONDS.get(context["state"])
+    response = render(request, "recipes/search.html", context, status=503 if seconds else 200)
+    if seconds:
+        response["Retry-After"] = seconds
     return response
 
 
@@ -38,9 +43,13 @@ def fragment(request: HttpRequest, form: SearchForm) -> HttpResponse:
     """The results alone, with the address that the browser is to show.
 
     Always 200, even where search can't answer: htmx leaves a 503 unshown, and told to show it would also swap in the
-    error page of a proxy.
+    error page of a proxy. What asks again while the model is loaded is told that nothing has changed (204): shown anew
+    each time, the page would be announced each time, and a focus on it lost.
     """
-    response = render(request, "recipes/_fragment.html", answer(form) | {"focus": request.htmx.boosted})
+    context = answer(form) | {"focus": request.htmx.boosted}
+    if context["state"] == "starting" and request.htmx.trigger == WAITING:
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+    response = render(request, "recipes/_fragment.html", context)
     # A browser that kept the fragment could show it alone when the cook comes Back to the same address.
     response["Cache-Control"] = "no-store"
     typing = request.headers.get("Larder-Typing") == "true"
