@@ -9,7 +9,7 @@ BENCH_ARGS ?=
 
 BIN := .venv/bin
 .DELETE_ON_ERROR:
-.PHONY: run test test-api lint bench lighthouse screenshots
+.PHONY: run accelerated test test-api lint bench lighthouse screenshots
 
 # Status 1 is a recipe that was rejected or can't be embedded, and said so: the others are served.
 run: export DJANGO_DEBUG = true
@@ -18,6 +18,10 @@ run: .venv/installed .env
 	$(BIN)/python manage.py load_starter || [ $$? -eq 1 ]
 	$(BIN)/python manage.py embed_recipes || [ $$? -eq 1 ]
 	$(BIN)/python manage.py runserver $(HOST):$(PORT)
+
+# After it, RECIPES_EMBEDDER=openvino may be set.
+accelerated: .venv/installed
+	$(BIN)/python -m pip install -r requirements-openvino.txt
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
@@ -49,7 +53,7 @@ screenshots: .venv/installed-dev
 	$(BIN)/python -m pip install -r requirements.txt
 	touch $@
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-chroma.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-openvino.txt requirements-chroma.txt
 	$(BIN)/python -m pip install -r requirements-dev.txt
 	touch $@
 

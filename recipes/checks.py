@@ -19,11 +19,15 @@ from recipes.backends import BackendHandler
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import EmbedderError
 from recipes.embedders.openai import OpenAIEmbedder
+from recipes.embedders.openvino import OpenVinoEmbedder, is_installed
 from recipes.indexing import due_count
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.vector_indexes import vector_indexes
+from recipes.vector_indexes.pgvector import PgVectorIndex
 
 MAX_PAGE_SIZE = 100
+OLDEST_PGVECTOR = (0, 8)
+"""The first that goes on through a graph until enough of what it meets passes the filters."""
 
 
 @register()
@@ -70,6 +74,20 @@ def check_models(**kwargs) -> list[CheckMessage]:
             hint = f"Searches and embedding with EMBEDDERS[{alias!r}] fail until then; all else works."
             messages.append(CheckWarning(str(error), hint=hint, id="recipes.W001"))
     return messages
+
+
+@register()
+def check_openvino(**kwargs) -> list[CheckMessage]:
+    """W011: where an embedder runs on OpenVINO, that is installed."""
+    return [
+        CheckWarning(
+            f"EMBEDDERS[{alias!r}] runs on OpenVINO, which is not installed: searches and embedding with it fail.",
+            hint="Run `pip install -r requirements-openvino.txt`, or set RECIPES_EMBEDDER=torch.",
+            id="recipes.W011",
+        )
+        for alias, embedder in made(embedders).items()
+        if isinstance(embedder, OpenVinoEmbedder) and not is_installed()
+    ]
 
 
 @register()
@@ -169,7 +187,7 @@ def check_static_files(**kwargs) -> list[CheckMessage]:
 
 @register(Tags.database)
 def check_embeddings(databases=None, **kwargs) -> list[CheckMessage]:
-    """W004 to W007: the database answers, an embedder makes the active space's vectors, recipes are searchable."""
+    """E006, W004 to W007: the database answers, an embedder makes the active space's vectors, no recipe is due."""
     if "default" not in (databases or ()):
         return []
     try:
@@ -177,7 +195,7 @@ def check_embeddings(databases=None, **kwargs) -> list[CheckMessage]:
     except DatabaseError as error:
         return unreachable(error)
     try:
-        return stored_messages()
+        return [*old_pgvector(), *stored_messages()]
     except DatabaseError:
         return []  # before the first migration there is nothing to say
 
@@ -188,6 +206,25 @@ def stored_messages() -> list[CheckMessage]:
         return nothing_embedded() if Recipe.objects.exists() else []
     alias = alias_of(active.space)
     return no_maker(active.space) if alias is None else work_due(due_count(embedders[alias]))
+
+
+def old_pgvector() -> list[CheckMessage]:
+    used = any(isinstance(index, PgVectorIndex) for index in made(vector_indexes).values())
+    if connection.vendor != "postgresql" or not used:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+        version = next(iter(cursor.fetchone() or ()), None)
+    if version is None or tuple(map(int, version.split(".")[:2])) >= OLDEST_PGVECTOR:
+        return []
+    return [
+        Error(
+            f"pgvector is {version} here: searching a graph with filters needs 0.8.",
+            hint="Install a newer one on the server and run ALTER EXTENSION vector UPDATE there, or leave "
+            "RECIPES_VECTOR_INDEX out.",
+            id="recipes.E006",
+        )
+    ]
 
 
 def unreachable(error: DatabaseError) -> list[CheckMessage]:

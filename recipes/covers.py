@@ -38,11 +38,24 @@ def cover(title: str, summary: str, course: str, slug: str) -> Cover:
     return Cover(figure(texts, course, number), palette(texts, number), number // PALETTES % GROUNDS)
 
 
+def cover_of(recipe) -> Cover:
+    """That of anything with a recipe's title, summary, course and slug."""
+    return cover(recipe.title, recipe.summary, recipe.course, recipe.slug)
+
+
 def figure(texts: tuple[str, ...], course: str, number: int) -> str:
     """The first figure that the title asks for, else the summary, among those that the course allows; else its own."""
     known = DATA["courses"].get(course.casefold())
     among = known["among"] if known else []
-    found = (name for text in texts for name in DATA["figures"] if allowed(name, among) and asks(text, name))
+    if known and known.get("by title"):
+        # "Ladled over noodles", "with hot sauce": what stands beside such a dish is not what it looks like.
+        texts = texts[:1]
+    found = (
+        name
+        for place, text in enumerate(texts)
+        for name in DATA["figures"]
+        if allowed(name, among) and asks(text, name, is_title=place == 0)
+    )
     otherwise = known["otherwise"] if known else DATA["any"][number // PALETTES // GROUNDS % len(DATA["any"])]
     return next(found, otherwise)
 
@@ -51,8 +64,14 @@ def allowed(name: str, among: list[str]) -> bool:
     return name in among if among else name != "hot"
 
 
-def asks(text: str, name: str) -> bool:
-    return bool(pattern(DATA["figures"][name]).search(text))
+def asks(text: str, name: str, *, is_title: bool) -> bool:
+    """Whether a title or a summary has a word of the figure; in a summary "rice" is what the dish is eaten with."""
+    return any(is_title or match[0] not in in_titles_alone() for match in pattern(DATA["figures"][name]).finditer(text))
+
+
+@cache
+def in_titles_alone() -> frozenset[str]:
+    return frozenset(folded(word) for word in DATA["in titles alone"].split(","))
 
 
 def palette(texts: tuple[str, ...], number: int) -> int:
@@ -72,6 +91,7 @@ def pattern(words: str) -> re.Pattern:
     return re.compile(r"\b(?:" + "|".join(re.escape(folded(word.strip())) for word in words.split(",")) + r")\b")
 
 
+@lru_cache(2000)
 def folded(text: str) -> str:
     """The text in small letters without accents, cut."""
     decomposed = unicodedata.normalize("NFKD", text[:LONGEST].casefold().replace("đ", "d").replace("ø", "o"))

@@ -9,6 +9,7 @@ HEMISPHERES = ("north", "south")
 SEASONS = ("winter", "spring", "summer", "autumn")
 HALF_A_YEAR = 6
 
+# Translators: of this file only where search reads your language: each sentence is sent as it stands.
 ALWAYS = (gettext_lazy("spicy noodles"), gettext_lazy("a cake for a birthday"))
 BY_SEASON = {
     "winter": (gettext_lazy("something warm for a cold night"), gettext_lazy("what to cook when I have a cold")),

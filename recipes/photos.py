@@ -1,5 +1,6 @@
 """Photos of recipes: what is accepted, and the one form in which they are kept. Files in, bytes out; no database."""
 
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,14 @@ from PIL import Image, ImageOps
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 1600
-WIDTHS = (480, 800, 1200)
-"""Of the renditions: a card on a phone, a recipe's page, the same on a screen of two pixels a point."""
+WIDTHS = (240, 480, 800, 1200)
+"""Of the renditions: a card on a phone, a card on a desk, a recipe's page, the same where two pixels make a point."""
 
 QUALITY = 82
+STEM_LENGTH = 40
+DIGEST_LENGTH = 8
+"""Together with their folder they fit the column, so that no storage cuts the digest off."""
+
 # Many phones write JPEG files with a second picture (depth, brightness) inside: MPO.
 FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
 
@@ -42,14 +47,21 @@ def validate_photo(file) -> None:
 
 
 def shrink(file) -> ContentFile:
-    """The photo upright, its longest side at most 1600 pixels, as WebP without metadata (no place, no camera)."""
+    """The photo upright, its longest side at most 1600 pixels, as WebP without metadata (no place, no camera).
+
+    Its name ends in a digest of the picture: browsers keep photos for long, and a name must never come to show another.
+    """
     file.seek(0)
     with Image.open(file) as image:
         upright = ImageOps.exif_transpose(image).convert("RGBA" if image.has_transparency_data else "RGB")
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         out = BytesIO()
         on_white(upright).save(out, "WEBP", quality=QUALITY)
-    return ContentFile(out.getvalue(), name=Path(file.name).with_suffix(".webp").name)
+    return ContentFile(out.getvalue(), name=name_of(Path(file.name).stem, out.getvalue()))
+
+
+def name_of(stem: str, content: bytes) -> str:
+    return f"{stem[:STEM_LENGTH]}-{sha256(content).hexdigest()[:DIGEST_LENGTH]}.webp"
 
 
 def renditions(file) -> dict[int, ContentFile]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("recipes/<slug:slug>/favourite/", views.favourite, name="favourite"),
     path("favourites/", gzip_page(views.favourites), name="favourites"),
     path("surprise/", views.surprise, name="surprise"),
+    path("covers/<slug:name>.png", views.cover, name="cover"),
     path("favicon.ico", views.favicon),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("robots.txt", views.robots),

@@ -86,14 +86,7 @@ class Environment:
         No message repeats the address, which may hold a password.
         """
         text = self.text(name)
-        config = parsed(name, text) if text else {"ENGINE": SQLITE, "NAME": default}
-        if config["ENGINE"] == SQLITE:
-            return sqlite_file(name, config)
-        if find_spec("psycopg") is None:
-            raise ImproperlyConfigured(
-                f"{name} names PostgreSQL, whose driver is not installed: pip install -r requirements-postgres.txt"
-            )
-        return config
+        return database_at(name, text) if text else sqlite_file(name, {"ENGINE": SQLITE, "NAME": default})
 
 
 DATABASE_FORMS = (
@@ -115,6 +108,18 @@ def parsed(name: str, text: str) -> dict:
             config = {}
     if config.get("ENGINE") not in (SQLITE, POSTGRESQL) or config["NAME"] in ("", ":memory:"):
         raise ImproperlyConfigured(f"{name} names no database that Larder can use. {DATABASE_FORMS}")
+    return config
+
+
+def database_at(name: str, text: str) -> dict:
+    """As Environment.database, of an address that `name` gave."""
+    config = parsed(name, text)
+    if config["ENGINE"] == SQLITE:
+        return sqlite_file(name, config)
+    if find_spec("psycopg") is None:
+        raise ImproperlyConfigured(
+            f"{name} names PostgreSQL, whose driver is not installed: pip install -r requirements-postgres.txt"
+        )
     return config
 
 

@@ -6,7 +6,7 @@ Not Django's settings. Whatever else gunicorn can do is set by its own GUNICORN_
 from recipes_site.environment import env
 
 bind = f"{env.text('HOST', '127.0.0.1')}:{env.count('PORT', 8000, low=1)}"
-# A model and a copy of the vectors each: threads share them, so add workers only for cores that have nothing to do.
+# A model each, which threads share: add workers only for cores that have nothing to do.
 workers = env.count("WEB_CONCURRENCY", 1, low=1)
 worker_class = "gthread"
 threads = env.count("WEB_THREADS", 4, low=1)

@@ -86,14 +86,19 @@ else:
 # ---------------------------------------------------------------- Larder
 
 TORCH = {"BACKEND": "recipes.embedders.sentence_transformer.SentenceTransformerEmbedder"}
-RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openai"), default="torch")
-EMBEDDERS = {"default": TORCH}
+OPENVINO = {
+    "BACKEND": "recipes.embedders.openvino.OpenVinoEmbedder",
+    "OPTIONS": {"cache": env.path("RECIPES_MODEL_CACHE", default=BASE_DIR / "model_cache")},
+}
+RECIPES_EMBEDDER = env.choice("RECIPES_EMBEDDER", ("torch", "openvino", "openai"), default="torch")
+EMBEDDERS = {"default": OPENVINO if RECIPES_EMBEDDER == "openvino" else TORCH}
 if RECIPES_EMBEDDER == "openai":
     # The local model goes on serving what it has embedded until all is embedded by the API.
     local = {"local": TORCH} if find_spec("sentence_transformers") else {}
     EMBEDDERS = {"default": openai_embedder(), **local}
 VECTOR_INDEX_BACKENDS = {
     "exact": {"BACKEND": "recipes.vector_indexes.exact.ExactIndex"},
+    "pgvector": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"},
     "chroma": {
         "BACKEND": "recipes.vector_indexes.chroma.ChromaIndex",
         "OPTIONS": {
@@ -104,6 +109,8 @@ VECTOR_INDEX_BACKENDS = {
 }
 VECTOR_INDEX = env.choice("RECIPES_VECTOR_INDEX", tuple(VECTOR_INDEX_BACKENDS), default="exact")
 VECTOR_INDEXES = {"default": VECTOR_INDEX_BACKENDS[VECTOR_INDEX]}
+# Files that processes share, made again where they are missing; None: a folder beside the database.
+RECIPES_INDEX_ROOT = env.path("RECIPES_INDEX_ROOT", default=BASE_DIR) if env.text("RECIPES_INDEX_ROOT") else None
 RECIPES_THRESHOLD = env.number("RECIPES_THRESHOLD")
 RECIPES_EMBED_ON_SAVE = env.flag("RECIPES_EMBED_ON_SAVE", default=True)
 RECIPES_HEMISPHERE = env.choice("RECIPES_HEMISPHERE", ("north", "south"), default="north")
@@ -120,7 +127,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LANGUAGE_CODE = env.choice("DJANGO_LANGUAGE_CODE", tuple(code for code, _name in LANGUAGES), default="en")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.time_zone("DJANGO_TIME_ZONE", default="UTC")
 USE_I18N = True
 USE_TZ = True

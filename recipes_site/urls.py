@@ -8,7 +8,7 @@ from django.urls import include, path, re_path
 from django.views.decorators.cache import cache_control
 from django.views.static import serve
 
-DAY = 24 * 60 * 60
+YEAR = 365 * 24 * 60 * 60
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -16,5 +16,5 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     mimetypes.add_type("image/webp", ".webp")  # older Pythons know it only where /etc/mime.types does
-    photos = cache_control(public=True, max_age=DAY)(serve)
+    photos = cache_control(public=True, max_age=YEAR, immutable=True)(serve)
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", photos, {"document_root": settings.MEDIA_ROOT}))

@@ -22,9 +22,32 @@
   });
   tick();
 
-  const unreached = (isHidden) => () => { const notice = find("unreached"); if (notice) notice.hidden = isHidden; };
-  document.addEventListener("htmx:beforeRequest", unreached(true));
-  for (const name of ["responseError", "sendError", "timeout"]) document.addEventListener(`htmx:${name}`, unreached(false));
+  /* Taps in quick succession add up: the links on the page are those of the last answer. */
+  let asked;
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    const step = { fewer: -1, more: 1 }[detail.elt.id];
+    if (!step) return void (asked = undefined);
+    const field = find("serves");
+    const before = asked ?? Number(new URL(detail.path, location).searchParams.get("serves")) - step;
+    asked = Math.min(Math.max(before + step, 1), Number(field.max));
+    field.value = asked;
+    detail.path = detail.path.replace(/serves=\d+/, `serves=${asked}`);
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target.id === "amounts") asked = undefined; });
+
+  /* A failure is said where it was caused: beside the heart, or above the amounts, which are as they were. */
+  const clear = () => {
+    find("said").textContent = "";
+    if (find("unreached")) find("unreached").hidden = true;
+  };
+  const tell = ({ detail }) => {
+    if (detail.requestConfig.verb === "post") return void (find("said").textContent = find("said").dataset.notKept);
+    asked = undefined;
+    find("unreached").hidden = false;
+    if (find("serves")) find("serves").value = find("serves").defaultValue;
+  };
+  document.addEventListener("htmx:beforeRequest", clear);
+  for (const name of ["responseError", "sendError", "timeout"]) document.addEventListener(`htmx:${name}`, tell);
 
   const awake = find("awake");
   if (awake && navigator.wakeLock) {

@@ -16,8 +16,8 @@ from django.core.management import call_command
 from recipes.calibration import shipped_calibration
 from recipes.embedders import embedders
 from recipes.embedders.base import EmbedderUnavailable
+from recipes.embedders.model_folder import bundled_folder
 from recipes.embedders.openai import OpenAIEmbedder
-from recipes.embedders.sentence_transformer import bundled_folder
 from recipes.importing import load_starter
 from recipes.indexing import recipe_text, register, store_calibration
 from recipes.models import Embedding, Recipe

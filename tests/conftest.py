@@ -117,6 +117,15 @@ def real_embedder():
     return SentenceTransformerEmbedder(device="cpu")
 
 
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A real PostgreSQL with pgvector, started once a test run; `database()` gives the address of a new database."""
+    from tests.postgres import postgres_server
+
+    with postgres_server(fsync="off", synchronous_commit="off", full_page_writes="off") as server:
+        yield server
+
+
 @pytest.fixture
 def staff_client(client, db):
     """A browser of somebody who may see drafts and what an operator should do."""

@@ -13,6 +13,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's own event loop 
 for name in [*os.environ]:
     if name == "DATABASE_URL" or name.startswith(("RECIPES_", "OPENAI_")):
         del os.environ[name]
+if url := os.environ.get("TEST_DATABASE_URL"):  # set by tests/test_postgres.py for a run of its own
+    os.environ |= {"DATABASE_URL": url, "RECIPES_VECTOR_INDEX": "pgvector"}
 
 from recipes_site.settings import *  # noqa: E402, F403
 from recipes_site.settings import STORAGES  # noqa: E402

@@ -2,6 +2,8 @@
 
 import os
 
+os.environ.pop("TEST_DATABASE_URL", None)  # another process of a run on PostgreSQL
+
 from tests.settings import *  # noqa: F403
 from tests.settings import DATABASES
 

@@ -55,7 +55,7 @@ def test_examples_stand_under_the_box_until_something_is_typed_and_come_back(vis
 
 @pytest.mark.parametrize(
     ("width", "pixels_a_point", "card", "own"),
-    [(390, 1, "sizes/480/", "sizes/480/"), (390, 2, "sizes/480/", "sizes/800/"), (1280, 1, "sizes/480/", "sizes/800/")],
+    [(390, 1, "sizes/240/", "sizes/480/"), (390, 2, "sizes/240/", "sizes/800/"), (1280, 1, "sizes/480/", "sizes/800/")],
     ids=["phone", "sharp-phone", "desk"],
 )
 def test_no_larger_photo_is_fetched_than_is_shown(visitor, soup, width, pixels_a_point, card, own):

@@ -79,6 +79,29 @@ def test_a_lost_connection_is_told_and_mended(visitor, harira):
     assert page.locator("#unreached").is_visible() is False
 
 
+def test_quick_taps_add_up(page, harira, live_server):
+    page.goto(ADDRESS)
+    page.evaluate("for (let tap = 0; tap < 3; tap += 1) document.getElementById('more').click()")
+    wait_for(page, "350 g chickpeas")
+    assert (page.url, page.get_by_label("Serves").input_value()) == (f"{live_server.url}{ADDRESS}?serves=7", "7")
+    page.evaluate("for (let tap = 0; tap < 9; tap += 1) document.getElementById('fewer').click()")
+    page.wait_for_url(f"{live_server.url}{ADDRESS}?serves=1")
+    assert lines(page)[0] == "50 g chickpeas"
+
+
+def test_a_heart_that_could_not_be_kept_says_so_beside_it(visitor, harira):
+    page = visitor()
+    page.goto(ADDRESS)
+    page.route("**/favourite/", lambda route: route.abort())
+    page.get_by_role("button", name="Favourite").click()
+    page.get_by_text("That could not be kept just now").wait_for()
+    assert page.locator("#unreached").is_visible() is False
+    page.unroute("**/favourite/")
+    page.get_by_role("button", name="Favourite").click()
+    page.get_by_role("link", name="Favourites 1").wait_for()
+    assert said(page, "#said") == ""
+
+
 def test_a_number_typed_is_taken_and_put_right(page, harira):
     page.goto(ADDRESS)
     page.get_by_label("Serves").fill("2")

@@ -85,6 +85,20 @@ def test_counts_follow_every_change_and_the_focus_stays(desk, soups):
     assert desk.locator("#status").text_content().startswith("2 recipes for “warm soup”")
 
 
+def test_on_a_phone_limits_and_all_leave_the_first_result_on_the_first_screen(visitor, soups):
+    page = visitor(viewport=PHONE)
+    page.goto("/?q=warm+vegan+Dutch+soup+under+90+minutes+without+nuts+or+cream&max_minutes=80")
+    assert page.locator("#results article").first.bounding_box()["y"] < 560
+
+
+def test_filters_stay_in_sight_beside_the_results(desk, soups):
+    desk.set_viewport_size({"width": 1280, "height": 300})
+    desk.goto("/?page=1")
+    desk.evaluate("scrollTo(0, 260)")
+    box = desk.locator("#filters").bounding_box()
+    assert (box["y"], box["height"]) == (0, 300)
+
+
 def test_a_change_leaves_the_page_where_it_was(desk, soups):
     desk.set_viewport_size({"width": 1280, "height": 400})
     desk.goto("/?q=warm+soup")
@@ -191,6 +205,20 @@ def test_without_javascript_a_heart_leads_back_to_the_results(visitor, soups, li
     page.get_by_role("button", name="Favourite", exact=True).click()
     assert page.url == live_server.url + "/recipes/warm-soup-2/"
     page.get_by_role("link", name="Favourites 1").wait_for()
+
+
+def test_on_the_page_of_favourites_a_heart_may_be_pressed_again(desk, soups):
+    desk.goto("/?q=warm+soup")
+    desk.get_by_role("button", name="Favourite: Warm soup 0").click()
+    desk.get_by_role("link", name="Favourites 1").click()
+    desk.evaluate("window.stillHere = true")
+    heart = desk.get_by_role("button", name="Favourite: Warm soup 0")
+    heart.click()
+    desk.get_by_role("link", name="Favourites", exact=True).wait_for()
+    assert heart.get_attribute("aria-pressed") == "false"
+    heart.click()
+    desk.get_by_role("link", name="Favourites 1").wait_for()
+    assert desk.evaluate("window.stillHere") is True
 
 
 def test_a_click_on_a_card_opens_the_recipe_and_on_its_heart_does_not(desk, soups):

@@ -100,6 +100,19 @@ def test_e002_in_the_vector_indexes(settings):
     ]
 
 
+def test_e005_pgvector_without_postgresql(settings):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"}}
+    assert found(checks.check_vector_indexes) == [
+        ("recipes.E005", "VECTOR_INDEXES names pgvector, and the database is SQLite.")
+    ]
+
+
+@pytest.mark.parametrize("value", [None, {}, {"default": None}, {"default": {"BACKEND": "no.such.Index"}}])
+def test_without_pgvector_in_the_settings_any_database_will_do(settings, value):
+    settings.VECTOR_INDEXES = value
+    assert found(checks.check_vector_indexes) == []
+
+
 def test_w001_a_model_with_the_wrong_hash(settings):
     settings.EMBEDDERS = {
         "default": {"BACKEND": "tests.fakes.WordEmbedder"},

@@ -6,12 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import torch
 from django.core.exceptions import ImproperlyConfigured
 from django.test import override_settings
+from safetensors.torch import load_file, save_file
 
 from recipes.embedders import alias_of, embedders
 from recipes.embedders.base import Embedder, EmbedderError
-from recipes.embedders.sentence_transformer import BUNDLED_SHA256, SentenceTransformerEmbedder, bundled_folder
+from recipes.embedders.model_folder import BUNDLED_SHA256, bundled_folder
+from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from tests.contracts import LONG, EmbedderContract
 from tests.fakes import WordEmbedder
 
@@ -33,6 +36,23 @@ class TestSentenceTransformerEmbedder(EmbedderContract):
         assert (name, rest.split("/")[0]) == ("all-MiniLM-L6-v2", BUNDLED_SHA256[:16])
         assert len(rest.split("/")[1]) == 8
         assert rest.split("/")[2:] == ["256t", "384d", "float32"]
+
+    def test_the_model_is_float32_as_the_space_says_and_so_is_its_arithmetic(self, embedder):
+        kinds = {parameter.dtype for parameter in embedder._model.parameters()}
+        assert (kinds, torch.get_float32_matmul_precision()) == ({torch.float32}, "highest")
+
+    def test_weights_in_half_precision_are_run_in_float32(self, tmp_path):
+        folder = shutil.copytree(bundled_folder(), tmp_path / "half")
+        half = {name: value.half() for name, value in load_file(folder / "model.safetensors").items()}
+        (folder / "model.safetensors").unlink()  # in some installations it is a link to one that others use
+        save_file(half, folder / "model.safetensors", {"format": "pt"})
+        model = SentenceTransformerEmbedder(folder, device="cpu")._model
+        assert {parameter.dtype for parameter in model.parameters()} == {torch.float32}
+
+    def test_batches_are_made_of_texts_of_as_many_tokens(self, embedder):
+        fractions, word, long = "½ ¼ ⅓ ¾ ⅔", "extraordinarily", "salt " * 900
+        assert list(embedder.batches([word, long, fractions, *[long] * 4])) == [[1, 3, 4, 5], [6, 2, 0]]
+        assert [len(batch) for batch in embedder.batches([long] * 9)] == [4, 4, 1]
 
     def test_meaning_counts_and_not_words(self, embedder):
         query = embedder.embed_query("aubergine")

@@ -40,6 +40,6 @@ def test_a_search_costs_two_queries_once_the_vectors_are_in_memory(index, django
 
     store(make_recipe("One"), [1, 0, 0])
     query = np.array([1, 0, 0], np.float32)
-    index.search(SPACE, query, None)
+    index.search(SPACE, query, None, Recipe.objects.published())
     with django_assert_num_queries(2):
         index.search(SPACE, query, None, Recipe.objects.published())

@@ -11,7 +11,8 @@ from recipes.models import EmbeddingSpace, Recipe
 from recipes.models.limits import DIET_LIMITS
 from recipes.search import Filters, common_foods, foods, rank
 from recipes.search.contents import contents
-from recipes.search.facets import by_lines, count_browsed, count_found
+from recipes.search.deciding import by_lines
+from recipes.search.facets import count_browsed, count_found
 from recipes.search.limits import Limits, state_of
 from recipes.views.browsing import browsed_items
 from tests.conftest import make_recipe
@@ -163,5 +164,18 @@ def test_counts_cost_the_same_queries_however_many_recipes(fake_search, django_a
     filters = Filters(without_foods=("ham",), diets=("vegan",))
     ranking = rank("soup under 20 minutes", filters=filters)
     count_found(ranking, filters, MINUTES)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         count_found(ranking, filters, MINUTES)
+
+
+@pytest.mark.usefixtures("kitchen")
+def test_of_many_recipes_what_needs_no_ingredient_line_is_counted_still(client, monkeypatch):
+    for module in ("answers", "browsing"):
+        monkeypatch.setattr(f"recipes.views.{module}.LINES_READ", 10)
+    counts = client.get("/?course=soup").context["form"].counts
+    assert counts.diets == {}
+    for minutes, told in counts.minutes.items():
+        assert told == client.get(f"/?course=soup&max_minutes={minutes}").context["total"]
+    for cuisine, told in counts.cuisines.items():
+        assert told == client.get("/", {"course": "soup", "cuisine": cuisine}).context["total"]
+    assert client.get("/?diet=vegan").context["form"].counts is None

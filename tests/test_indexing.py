@@ -349,3 +349,18 @@ class TestSpaces:
         self.calibrate("default")
         active = EmbeddingSpace.objects.active()
         assert (active.threshold, active.chosen_threshold, active.threshold_in_force) == (0.4, 0.6, 0.6)
+
+
+def test_a_recipe_whose_embeddings_were_written_or_removed_has_another_mark_and_no_other():
+    changed, shortened, same = (make_recipe(f"Soup {n}", method="Simmer.") for n in range(3))
+    run()
+    before = dict(EmbeddedRecipe.objects.values_list("recipe", "written"))
+    assert len(set(before.values())) == 3
+    changed.summary, shortened.method = "Another", ""
+    changed.save()
+    shortened.save()
+    assert run().removed == 1
+    after = dict(EmbeddedRecipe.objects.values_list("recipe", "written"))
+    assert {pk for pk in after if after[pk] != before[pk]} == {changed.pk, shortened.pk}
+    assert run(force=True).done == 3
+    assert dict(EmbeddedRecipe.objects.values_list("recipe", "written"))[same.pk] != before[same.pk]

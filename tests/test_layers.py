@@ -25,6 +25,7 @@ ARROWS = documented_arrows()
 ONLY_HERE = {
     "sentence_transformers": "embedders/sentence_transformer.py",
     "torch": "embedders/sentence_transformer.py",
+    "openvino": "embedders/openvino_export.py",
     "httpx2": "embedders/api_server.py",
     "chromadb": "vector_indexes/chroma.py",
 }
@@ -79,7 +80,7 @@ django.setup()
 from django.core.management import call_command
 import recipes.admin, recipes.views, recipes.search, recipes.indexing, recipes.checks
 call_command("check")
-print(sorted({"torch", "sentence_transformers", "transformers"} & set(sys.modules)))
+print(sorted({"torch", "sentence_transformers", "transformers", "openvino"} & set(sys.modules)))
 """
 
 

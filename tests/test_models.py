@@ -1,6 +1,7 @@
 """What the database itself refuses, and what a saved recipe is, whoever saves it."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -127,3 +128,30 @@ def test_no_recipe_both_meets_and_violates_a_diet(diet):
     met, violated = (set(Recipe.objects.filter(condition)) for condition in (limit.met, limit.violated))
     assert (met & violated, bool(met), bool(violated)) == (set(), diet != "nut_free", True)
     assert Recipe.objects.get(title="Says nothing") not in met | violated
+
+
+def test_the_collections_state_tells_whatever_becomes_of_a_recipe():
+    soup = make_recipe("Soup")
+    states = [Recipe.collection_state()]
+
+    def note(_result=None) -> None:
+        states.append(Recipe.collection_state())
+
+    soup.method = "Simmer."
+    note(soup.save())
+    note(Recipe.objects.filter(pk=soup.pk).update(course="soup"))
+    note(Recipe.objects.update(published=False))
+    draft = make_recipe("Draft", published=False)
+    note()
+    draft.servings = 4
+    note(Recipe.objects.bulk_update([draft], ["servings"]))
+    note(draft.delete())
+    assert [before == after for before, after in pairwise(states)] == [False] * 6
+    note()
+    assert states[-1] == states[-2]
+
+
+def test_an_update_keeps_the_time_that_it_is_given():
+    soup = make_recipe("Soup")
+    Recipe.objects.update(title="Broth", updated=soup.created)
+    assert Recipe.objects.get().updated == soup.created

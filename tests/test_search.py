@@ -11,7 +11,9 @@ from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.health import health
 from recipes.models import Embedding, EmbeddingSpace, Recipe
-from recipes.search import Filters, SearchUnavailable, find_recipes, rank, similar_recipes
+from recipes.search import Filters, SearchUnavailable, count_found, find_recipes, rank, similar_recipes
+from recipes.vector_indexes import vector_indexes
+from recipes.vector_indexes.exact import ExactIndex
 from tests.conftest import FAKES, embed_all, make_recipe
 from tests.fakes import WordEmbedder
 
@@ -234,8 +236,27 @@ def test_a_page_of_matches_costs_two_queries(pantry, django_assert_num_queries):
 
 def test_more_matches_than_a_query_takes_parameters(pantry, monkeypatch):
     everything = rank("homely", threshold=None).matches()
-    monkeypatch.setattr("recipes.search.matches.IDS_A_QUERY", 3)
+    monkeypatch.setattr("recipes.search.parts.IDS_A_QUERY", 3)
     assert (rank("homely", threshold=None).matches(), len(everything)) == (everything, 4)
+
+
+class Shallow(ExactIndex):
+    """Gives one recipe before it gives all."""
+
+    depth = 1
+
+
+@pytest.mark.parametrize("query", ["homely soup", "soup", "homely soup without lentils", "vegan", "cake under an hour"])
+@pytest.mark.parametrize("threshold", [search.DEFAULT, None, -1, 0.2])
+def test_an_index_that_is_asked_no_deeper_than_needed_gives_the_same(pantry, query, threshold):
+    for number in range(20):
+        make_recipe(f"Soup number {number}")
+    embed_all()
+    whole = rank(query, threshold=threshold)
+    with vector_indexes.lend("default", Shallow()):
+        found = rank(query, threshold=threshold)
+    assert (found.hits, found.met, found.cut_off) == (whole.hits, whole.met, whole.cut_off)
+    assert count_found(found, Filters(), [30]) == count_found(whole, Filters(), [30])
 
 
 def test_more_like_this_from_stored_vectors_alone(pantry, monkeypatch):

@@ -1,6 +1,8 @@
 """Limits read from a sentence and kept on data in three values; spelling; what isn't wanted. On words for meaning."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from recipes.models import ALLERGENS, EmbeddingSpace, Recipe
 from recipes.search import Filters, find_recipes, rank, read
@@ -247,3 +249,50 @@ def test_a_declared_diet_is_met_without_ingredient_lines(fake_search):
     make_recipe("Green broth", vegan=True)
     fake_search()
     assert found("vegan broth") == [("Green broth", True)]
+
+
+def changed_from_outside(title: str, **changes) -> None:
+    """As nobody in Larder changes a recipe: by SQL, its time of change left alone."""
+    columns = ", ".join(f"{name} = %s" for name in changes)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE recipes_recipe SET {columns} WHERE title = %s", [*changes.values(), title])
+
+
+@pytest.mark.usefixtures("pantry")
+@pytest.mark.parametrize(
+    ("query", "changes", "meets"),
+    [
+        ("broth without nuts", {"ingredients": "2 leeks\n50 g walnuts"}, None),
+        ("broth without nuts", {"ingredients": ""}, False),
+        ("broth, allergic to sesame", {"contains_sesame": True}, None),
+        ("broth, allergic to sesame", {"contains_sesame": None}, False),
+        ("vegan broth", {"vegan": False}, None),
+        ("broth under 40 minutes", {"total_minutes": 41}, None),
+        ("broth under 40 minutes", {"total_minutes": None}, False),
+    ],
+)
+def test_what_is_shown_keeps_the_limits_on_what_the_database_says_whatever_memory_holds(query, changes, meets):
+    title = "Leek and potato broth"
+    assert dict(found(query))[title] is True
+    changed_from_outside(title, **changes)
+    assert dict(found(query)).get(title) is meets
+    Recipe.objects.filter(title=title).update(servings=2)
+    assert (title in met(query), title in unknown(query)) == (False, meets is False)
+    assert rank(query, threshold=None).total == len(found(query))
+
+
+@pytest.mark.usefixtures("pantry")
+def test_a_limit_is_asked_of_the_database_once_while_nothing_changes():
+    rank("broth under 90 minutes")
+    with CaptureQueriesContext(connection) as first:
+        rank("broth under 41 minutes")
+    with CaptureQueriesContext(connection) as again:
+        rank("broth under 41 minutes")
+    asked = [[each["sql"] for each in queries if "total_minutes" in each["sql"]] for queries in (first, again)]
+    assert (len(asked[0]), asked[1]) == (2, [])
+
+
+@pytest.mark.usefixtures("pantry")
+def test_quickest_first_with_those_that_say_no_time_last():
+    ranking = rank("broth", threshold=None, order="time")
+    assert [match.recipe.total_minutes for match in ranking.matches()] == [35, 60, 90, None, None]

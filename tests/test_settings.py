@@ -43,6 +43,7 @@ REFUSED = [
     ("RECIPES_THRESHOLD", "high", "RECIPES_THRESHOLD is 'high': set it to a number such as 0.35, or leave it out."),
     ("RECIPES_PAGE_SIZE", "-5", "RECIPES_PAGE_SIZE is '-5': set it to a whole number from 1 on, or leave it out."),
     ("RECIPES_PAGE_SIZE", "many", "RECIPES_PAGE_SIZE is 'many': set it to a whole number from 1 on, or leave it out."),
+    ("RECIPES_VECTOR_INDEX", "faiss", "RECIPES_VECTOR_INDEX is 'faiss': set it to one of exact, pgvector"),
     ("RECIPES_HEMISPHERE", "west", "RECIPES_HEMISPHERE is 'west': set it to one of north, south, or leave it out."),
     ("RECIPES_VECTOR_INDEX", "faiss", "RECIPES_VECTOR_INDEX is 'faiss': set it to one of exact, "),
     ("RECIPES_EMBEDDER", "gpu", "RECIPES_EMBEDDER is 'gpu': set it to one of torch, "),
@@ -65,6 +66,11 @@ def test_a_bad_value_stops_the_start_with_one_line(name, value, message):
     ("name", "value", "message"),
     [
         ("RECIPES_PAGE_SIZE", "500", "(recipes.E004) RECIPES_PAGE_SIZE is 500."),
+        (
+            "RECIPES_VECTOR_INDEX",
+            "pgvector",
+            "(recipes.E005) VECTOR_INDEXES names pgvector, and the database is SQLite.",
+        ),
         ("RECIPES_THRESHOLD", "nan", "(recipes.E003) RECIPES_THRESHOLD is nan, which is no cosine similarity."),
     ],
 )
@@ -186,6 +192,10 @@ def test_the_local_model_stays_beside_an_api_where_it_is_installed():
     assert found == [f"{{'default': {local}}}"] * 2 + [f"{{'default': 'OpenAIEmbedder', 'local': {local}}}"]
     without = "import sys; sys.modules['sentence_transformers'] = None\n" + CHOSEN
     assert run("-c", without, RECIPES_EMBEDDER="openai").stdout == "{'default': 'OpenAIEmbedder'}\n"
+
+
+def test_openvino_takes_the_place_of_torch():
+    assert run("-c", CHOSEN, RECIPES_EMBEDDER="openvino").stdout == "{'default': 'OpenVinoEmbedder'}\n"
 
 
 def test_a_postgresql_address():
@@ -357,11 +367,14 @@ def test_the_admin_needs_no_inline_script_or_style(client, address):
     assert INLINE.findall(response.content.decode()) == []
 
 
-def test_photos_are_served_with_a_bounded_age(client):
+def test_photos_are_served_to_be_kept(client):
     name = default_storage.save("photos/a.webp", ContentFile(b"RIFF"))
     response = client.get(f"/media/{name}")
     assert (response.status_code, b"".join(response)) == (200, b"RIFF")
-    assert (response["Content-Type"], response["Cache-Control"]) == ("image/webp", "public, max-age=86400")
+    assert (response["Content-Type"], response["Cache-Control"]) == (
+        "image/webp",
+        "public, max-age=31536000, immutable",
+    )
 
 
 RESOLVE = """

@@ -125,6 +125,7 @@ def test_what_the_recipe_does_not_say_is_left_out(client):
         "mainEntityOfPage",
         "name",
         "description",
+        "image",
         "datePublished",
         "dateModified",
     }
@@ -161,3 +162,13 @@ def test_cards_for_sharing(client, harira):
         "twitter:description": "A thick soup.",
         "twitter:image": picture,
     }
+
+
+def test_without_a_photo_its_cover_is_shared(client):
+    page = page_of(client, make_recipe("Red soup", course="soup", ingredients="tomatoes", method="Simmer."))
+    picture = data_in(page)["image"][0]
+    shared = meta(page)
+    assert (shared["og:image"], shared["twitter:image"]) == (picture, picture)
+    response = client.get(picture.removeprefix("http://testserver"))
+    with Image.open(BytesIO(response.content)) as image:
+        assert [str(pixels) for pixels in image.size] == [shared["og:image:width"], shared["og:image:height"]]

@@ -1,8 +1,10 @@
 """The search page through the client: home, browsing, results, and whatever an address may hold."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils.timezone import now
 
 from recipes.models import EmbeddingSpace, Recipe
 from tests.conftest import make_recipe
@@ -59,6 +61,23 @@ def test_drafts_are_nowhere(client, fake_search):
     for address in ("/", "/?page=1", "/?q=warm", "/?course=potion"):
         assert "secret" not in client.get(address).content.decode()
     assert client.get("/recipes/warm-secret/").status_code == 404
+
+
+def test_of_what_came_at_once_home_shows_each_course_in_turn(client):
+    for course in ("soup", "main", "dessert"):
+        for number in range(6):
+            make_recipe(f"{course} {number}", course=course)
+    Recipe.objects.filter(title="soup 0").update(created=now() - timedelta(days=1))
+    shown = [recipe.title for recipe in client.get("/").context["newest"]]
+    assert shown == ["dessert 5", "main 5", "soup 5", "dessert 4", "main 4", "soup 4", "dessert 3", "main 3"]
+
+
+def test_home_shows_what_is_newer_first_whatever_its_course(client):
+    for number in range(12):
+        recipe = make_recipe(f"Soup {number}", course="soup" if number else "main")
+        Recipe.objects.filter(pk=recipe.pk).update(created=now() - timedelta(days=12 - number))
+    shown = [recipe.title for recipe in client.get("/").context["newest"]]
+    assert shown == [f"Soup {number}" for number in range(11, 3, -1)]
 
 
 def test_browsing_all_newest_first(client, soups):

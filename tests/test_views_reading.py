@@ -226,6 +226,16 @@ def test_each_limit_that_alone_keeps_matches_away_is_offered_with_what_is_there_
     ]
 
 
+def test_a_sentence_of_which_nothing_is_close_may_be_searched_for_its_limits_alone(client, kitchen):
+    response = client.get("/?q=the+password+of+my+vegan+aunt+without+nuts")
+    assert response.context["state"] == "nothing"
+    page = response.content.decode()
+    assert re.findall(r'href="([^"]*)">(See .*?)</a>', page) == [
+        ("/?q=vegan+without+nuts", "See the 1 recipe that is vegan and without nuts")
+    ]
+    assert titles(client.get("/?q=vegan+without+nuts"))[0] == "Pea curry"
+
+
 def test_the_nearest_are_behind_a_click_and_keep_the_limits(client, kitchen):
     response = client.get("/?q=pea+curry+under+5+minutes")
     assert (response.context["state"], response.context["nearest"]) == ("nothing", [])

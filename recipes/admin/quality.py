@@ -103,7 +103,7 @@ def trial(text: str, space: EmbeddingSpace) -> Trial | None:
     except SearchUnavailable:
         return None
     cut_off = cut_off_of(space, ranking.hits, ranking.doubt)
-    shown = sum(hit.score >= cut_off for hit in ranking.hits)
+    shown = int((ranking.hits.scores >= cut_off).sum())
     first = min(shown, SHOWN)
     return Trial(
         text=text,

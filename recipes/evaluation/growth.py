@@ -37,7 +37,7 @@ def refusal_by_size(queries: list[LabelledQuery], threshold: float) -> list[Refu
 def scores_by_recipe(text: str, ids: list[int]) -> list[float]:
     """The score of each of these recipes, less the sentence's doubt; -1 for one that a limit in the text rules out."""
     ranking = search.rank(text, threshold=None)
-    found = {hit.recipe_id: hit.score - ranking.doubt for hit in ranking.hits}
+    found = dict(zip(ranking.hits.ids.tolist(), (ranking.hits.scores - ranking.doubt).tolist(), strict=True))
     return [found.get(recipe_id, -1.0) for recipe_id in ids]
 
 

@@ -152,7 +152,8 @@ def search_larder(keys: dict[int, str], off: Collection[str], text: str) -> Rank
     """The scores are less the doubt of the sentence, as the threshold goes by; with concepts off there is none."""
     ranking = search.rank(text, threshold=None, off=off)
     doubt = 0 if off else ranking.doubt
-    return [(keys[hit.recipe_id], hit.score - doubt) for hit in ranking.hits]
+    hits = zip(ranking.hits.ids.tolist(), ranking.hits.scores.tolist(), strict=True)
+    return [(keys[recipe_id], score - doubt) for recipe_id, score in hits]
 
 
 def bm25() -> System:

@@ -9,11 +9,14 @@ from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import Upper
 from django.utils.text import capfirst
 
+from recipes.forms.wording import course_name
 from recipes.models import Recipe
 
 LISTED_NAMES = 60
 # Several spellings may be one name, so more of them are read than names are listed.
 READ_SPELLINGS = 1000
+
+_held: dict[str, tuple[tuple, list[tuple[str, int]]]] = {}
 
 
 def spellings(field: str) -> QuerySet:
@@ -32,7 +35,17 @@ def stored_name(field: str, value: str) -> str:
 
 
 def names_and_counts(field: str) -> list[tuple[str, int]]:
-    """The names in their commonest spelling and how many recipes have each in any, commonest first."""
+    """The names in their commonest spelling and how many recipes have each in any, commonest first.
+
+    Counted once while no recipe changes: every page shows them.
+    """
+    state = Recipe.collection_state()
+    if field not in _held or _held[field][0] != state:
+        _held[field] = (state, count_names(field))
+    return _held[field][1]
+
+
+def count_names(field: str) -> list[tuple[str, int]]:
     names, counts = {}, Counter()
     for spelling, count, group in spellings(field)[:READ_SPELLINGS]:
         names.setdefault(group, spelling)
@@ -43,7 +56,7 @@ def names_and_counts(field: str) -> list[tuple[str, int]]:
 def name_choices(counted: list[tuple[str, int]], chosen: str | None) -> list[tuple[str, str]]:
     """The names to choose from by the alphabet, the chosen one among them even where it is too rare to be listed."""
     names = {name for name, _count in counted} | {chosen} - {None}
-    return [(name, capfirst(name)) for name in sorted(names, key=str.casefold)]
+    return [(name, capfirst(course_name(name))) for name in sorted(names, key=str.casefold)]
 
 
 class Counts(Protocol):

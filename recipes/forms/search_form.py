@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from recipes.forms.addresses import NAMES, QUERY_LENGTH, REPEATED, REPEATS, tidied
 from recipes.forms.choices import Counts, counted, name_choices, names_and_counts, stored_name, with_counts
 from recipes.forms.widgets import PlainSelect
-from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, duration
+from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, course_name, duration
 from recipes.models.limits import DIET_LIMITS
 from recipes.models.recipe import MAX_MINUTES
 
@@ -208,7 +208,7 @@ class SearchForm(forms.Form):
             yield _("at most %s") % duration(minutes), self.address(max_minutes=None, page=None)
         for name in ("course", "cuisine"):
             if value := self.limits.get(name):
-                yield value, self.address(**{name: None, "page": None})
+                yield course_name(value), self.address(**{name: None, "page": None})
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
@@ -248,7 +248,7 @@ class SearchForm(forms.Form):
     def diet_boxes(self) -> Iterator[tuple[forms.boundfield.BoundWidget, int | None]]:
         """Each diet's checkbox and how many recipes it would leave, None where nothing was counted."""
         for box in self["diet"]:
-            yield box, self.counts and self.counts.diets[box.data["value"]]
+            yield box, self.counts and self.counts.diets.get(box.data["value"])
 
     def time_choices(self) -> Iterator[tuple[str | int, str]]:
         yield "", _("Any time")

@@ -1,4 +1,4 @@
-"""How times, diets and lists are said to a cook. Not here: how they are kept, and any markup."""
+"""How times, diets, limits and lists are said to a cook. Not here: how they are kept, and any markup."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -15,6 +15,19 @@ DIET_NAMES = {
     "egg_free": gettext_lazy("egg-free"),
     "nut_free": gettext_lazy("nut-free"),
 }
+COURSE_NAMES = {
+    "breakfast": gettext_lazy("breakfast"),
+    "starter": gettext_lazy("starter"),
+    "soup": gettext_lazy("soup"),
+    "salad": gettext_lazy("salad"),
+    "main": gettext_lazy("main"),
+    "side": gettext_lazy("side"),
+    "bread": gettext_lazy("bread"),
+    "dessert": gettext_lazy("dessert"),
+    "snack": gettext_lazy("snack"),
+    "drink": gettext_lazy("drink"),
+    "sauce": gettext_lazy("sauce"),
+}
 ALLERGY_DIETS = frozenset({"gluten_free", "dairy_free", "egg_free", "nut_free"})
 
 
@@ -30,8 +43,30 @@ def duration(minutes: int) -> str:
     return " ".join(filter(None, parts))
 
 
+def course_name(written: str) -> str:
+    """A recipe's course in the page's language where it is one of those suggested, else as the recipe has it."""
+    key = written.casefold()
+    name = str(COURSE_NAMES.get(key, key))
+    return written if name == key else name
+
+
 def in_words(items: list[str]) -> str:
     """The items as a list in a sentence: “vegan, Italian and under 30 min”."""
     if len(items) < 2:
         return "".join(items)
     return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+
+
+def limit_words(found) -> str:
+    """A limit that was found in a sentence (querying.Found), in the page's language; its food as the cook wrote it."""
+    sign, _gap, food = found.text.partition(" ")
+    if found.kind == "diet":
+        return str(DIET_NAMES[found.value])
+    said = {
+        "exclude": _("without %s") % food,
+        "use": _("with %s") % food,
+        "avoid": (_("no %s") if sign == "no" else _("not %s")) % food,
+        "time": _("under %s min") % found.value,
+        "servings": _("for %s") % found.value,
+    }
+    return said.get(found.kind, course_name(found.text))

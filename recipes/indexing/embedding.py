@@ -224,7 +224,7 @@ def upsert(space: str, encoded: list[tuple[Work, np.ndarray]]) -> int:
         [EmbeddedRecipe(recipe_id=item.recipe_id, space=space, source_hash=item.hash_after) for item, _ in encoded],
         update_conflicts=True,
         unique_fields=["space", "recipe"],
-        update_fields=["source_hash"],
+        update_fields=["source_hash", "written"],
     )
     return len(rows)
 

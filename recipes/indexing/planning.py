@@ -98,7 +98,7 @@ def due_count(embedder: Embedder) -> int:
     # Not what is merely written: a monitor would have every text read anew at each batch of a long run.
     published = EmbeddingSpace.objects.filter(space=embedder.space).values_list("published", flat=True).first()
     tags = Tag.objects.aggregate(newest=Max("updated"))
-    key = "recipes.due:" + digest(embedder.space, published, *map(str, (*Recipe.objects.state(), *tags.values())))
+    key = "recipes.due:" + digest(embedder.space, published, *map(str, (*Recipe.collection_state(), *tags.values())))
     return cache.get_or_set(key, lambda: len(plan(embedder).due), DUE_SECONDS)
 
 

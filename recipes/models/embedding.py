@@ -4,6 +4,7 @@ Not here: splitting, encoding, ranking. A space is a string made by an embedder:
 it is the same.
 """
 
+from secrets import randbits
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from recipes.models.recipe import Recipe
+from recipes.models.vectors import VectorField
 
 SPACE_LENGTH = 200
 
@@ -25,7 +27,7 @@ class Embedding(models.Model):
     text = models.TextField()
     fingerprint = models.CharField(max_length=64)
     space = models.CharField(max_length=SPACE_LENGTH)
-    vector = models.BinaryField(help_text="Little-endian float32, of length 1.")
+    vector = VectorField(help_text="Little-endian float32, of length 1.")
 
     class Meta:
         ordering = ["recipe_id", "position"]
@@ -38,12 +40,22 @@ class Embedding(models.Model):
         return f"{self.kind} of recipe {self.recipe_id}"
 
 
+def new_mark() -> int:
+    """A random number that a signed 64-bit column holds."""
+    return randbits(63)
+
+
 class EmbeddedRecipe(models.Model):
-    """That a recipe's embeddings in a space were made from the texts behind `source_hash`."""
+    """That a recipe's embeddings in a space were made from the texts behind `source_hash`.
+
+    `written` is another number whenever one of them was written or removed: what holds copies of vectors compares it.
+    """
 
     recipe = models.ForeignKey(Recipe, on_delete=models.CASCADE, related_name="embedded")
     space = models.CharField(max_length=SPACE_LENGTH)
     source_hash = models.CharField(max_length=64)
+    # Random rather than counted, so that a restored backup never looks like what a copy was made from.
+    written = models.BigIntegerField(default=new_mark, editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "recipe"], name="embedded_recipe_once")]

@@ -1,4 +1,4 @@
-"""A recipe's photo in several widths, as files: made when it is saved, gone when it goes. Not their pixels (photos).
+"""A recipe's photo and its smaller widths, as files: made when saved, gone when it goes. Not their pixels (photos).
 
 `photo_widths` says which there are, so that a page need not look; without them the photo shows alone.
 """
@@ -15,9 +15,9 @@ logger = logging.getLogger(__name__)
 
 
 def settle_photo(recipe) -> None:
-    """Before a recipe is saved: a new photo is shrunk and stored with its renditions, those of the one before go."""
+    """Before a recipe is saved: a new photo is shrunk and stored with its renditions, files of the one before go."""
     is_new = bool(recipe.photo) and not recipe.photo._committed
-    if not is_new and (recipe.photo or not recipe.photo_widths):
+    if not is_new and recipe.photo:
         return
     forget_stored(recipe)
     recipe.photo_widths = []
@@ -44,26 +44,30 @@ def make_renditions(recipe) -> bool:
 
 
 def forget_stored(recipe) -> None:
-    """Remove, once it is certain, the renditions of the photo that the database still has for the recipe."""
-    if not recipe.pk:
+    """Remove, once it is certain, the files of the photo that the database still has for the recipe."""
+    if recipe._state.adding:
         return
     stored = type(recipe).objects.filter(pk=recipe.pk).only("photo", "photo_widths").first()
-    if stored and stored.photo_widths:
-        transaction.on_commit(lambda: remove_renditions(stored))
+    if stored and stored.photo:
+        transaction.on_commit(lambda: remove_files(stored))
 
 
-def remove_renditions(recipe) -> None:
-    for width in recipe.photo_widths:
+def remove_files(recipe) -> None:
+    """The photo and its renditions, unless a recipe has that photo after all: a copy, or the same file kept."""
+    name = recipe.photo.name
+    if type(recipe).objects.filter(photo=name).exists():
+        return
+    for file in [name, *(rendition_name(name, width) for width in recipe.photo_widths)]:
         try:
-            recipe.photo.storage.delete(rendition_name(recipe.photo.name, width))
+            recipe.photo.storage.delete(file)
         except OSError:
-            logger.exception("A smaller size of the photo %s stays behind.", recipe.photo.name)
+            logger.exception("The file %s of a photo that is gone stays behind.", file)
 
 
 @receiver(post_delete, sender="recipes.Recipe")
 def forget_deleted(instance, **_kwargs) -> None:
-    if instance.photo and instance.photo_widths:
-        transaction.on_commit(lambda: remove_renditions(instance))
+    if instance.photo:
+        transaction.on_commit(lambda: remove_files(instance))
 
 
 def srcset(recipe) -> str:

@@ -1,16 +1,16 @@
 """Limits that can't all be kept, in plain words: "vegan" beside "chicken". Not what to do about them."""
 
 from recipes.foods import Foods
-from recipes.querying.query import Found, Query
+from recipes.querying.query import Contradiction, Found, Query
 from recipes.querying.vocabulary import vocabulary
 
 
-def contradictions(query: Query, foods: Foods) -> tuple[str, ...]:
+def contradictions(query: Query, foods: Foods) -> tuple[Contradiction, ...]:
     """Each pair of words of the sentence that no recipe can satisfy; empty where there is none."""
     wanted = [query.text[mention.start : mention.end] for mention in foods.in_text(query.text)]
     wanted += [str(found.value) for found in query.found if found.kind == "use"]
     pairs = [
-        f"“{found.text}” and “{words.lower()}” contradict each other"
+        Contradiction(found, words.lower())
         for found in query.found
         for words in wanted
         if rules_out(found, words, foods)

@@ -50,7 +50,7 @@ def ends_clause(words: Words, owner: list[int | None], place: int) -> bool:
         place += 1
         if words.gap(place) != " ":
             return True
-    return False
+    return place < len(words) and words.words[place] in vocabulary().function_words
 
 
 def spans(words: Words, owner: list[int | None], number: int, limit: Found) -> tuple[tuple[int, int], ...]:

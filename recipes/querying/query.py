@@ -26,6 +26,17 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """A limit and the food of the same sentence that no recipe has within it; as a text it says so."""
+
+    limit: Found
+    food: str
+
+    def __str__(self):
+        return f"“{self.limit.text}” and “{self.food}” contradict each other"
+
+
+@dataclass(frozen=True)
 class Query:
     """A cook's sentence: as written, cleaned, its limits, the meaning that is left and embedded.
 
@@ -37,7 +48,7 @@ class Query:
     cut: bool = False
     found: tuple[Found, ...] = ()
     sentence: str = ""
-    contradictions: tuple[str, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def is_empty(self) -> bool:

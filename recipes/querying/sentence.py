@@ -78,9 +78,13 @@ class Sentence:
         word = {"exclude": "without", "avoid": "not", "use": "with"}[item.kind]
         if item.kind == "avoid" and self.is_thing(item):
             word = "no"
-        return self.take(
-            item.kind, item.value, slug(word, item.value), f"{word} {item.value}", *places, allergy=allergy
-        )
+        text = f"{word} {self.as_many(item.value)}"
+        return self.take(item.kind, item.value, slug(word, item.value), text, *places, allergy=allergy)
+
+    def as_many(self, written: str) -> str:
+        """A food that one counts, in the plural: "nut allergy" is said to a cook as "without nuts"."""
+        before, gap, last = written.rpartition(" ")
+        return before + gap + self.vocabulary.as_many.get(last, last)
 
     def is_thing(self, item: Item) -> bool:
         """Whether "no oven" reads better than "not oven"."""

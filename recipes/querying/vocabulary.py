@@ -55,6 +55,7 @@ class Vocabulary:
         self.function_words = frozenset(data["function_words"])
         self.fillers = frozenset(data["fillers"])
         self.loose = frozenset(data["loose"])
+        self.as_many = dict(data["as_many"])
         self.read_unknown(data["unknown_foods"])
         self.read_diets(data)
         self.read_amounts(data)

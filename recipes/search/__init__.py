@@ -4,7 +4,7 @@ Not here: HTTP, writing, embedding recipes.
 """
 
 from recipes.search.contents import common_foods
-from recipes.search.facets import count_browsed, count_found
+from recipes.search.facets import Counts, count_browsed, count_found
 from recipes.search.limits import Filters
 from recipes.search.matches import Match, MatchedPassage, Ranking
 from recipes.search.ranking import DEFAULT, cut_off_of, find_recipes, rank, similar_recipes, warm_up
@@ -13,6 +13,7 @@ from recipes.search.serving import SearchUnavailable, require_embedded, serving,
 
 __all__ = [
     "DEFAULT",
+    "Counts",
     "Filters",
     "Match",
     "MatchedPassage",

@@ -3,7 +3,8 @@
 Not what decides whether a recipe is shown: limits are kept on what the database says now (limits).
 """
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -13,13 +14,17 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Upper
 
 from recipes.models import ALLERGENS, Recipe
-from recipes.models.limits import DIET_LIMITS
+from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.models.recipe import text_lines
 from recipes.search.limits import does_without, foods_of, line_holds
-from recipes.search.matches import in_parts
+from recipes.search.parts import in_parts
 from recipes.search.reading import foods
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
+UNTOLD = -2
+
+REMEMBERED = 100
+"""Limits, ways of cooking, and words that name no food, whose states are kept: a byte a recipe each."""
 
 COUNTED = 1000
 """Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
@@ -50,13 +55,15 @@ class Contents:
     ids: np.ndarray  # int64, ascending
     updated: dict[int, object]
     minutes: np.ndarray  # float64, NaN where no time is said
-    names: dict[str, np.ndarray]  # "course" and "cuisine" -> upper-cased str, as the database compares them
+    names: dict[str, list[str]]  # "course" and "cuisine" -> those there are, upper-cased as the database does
+    numbers: dict[str, np.ndarray]  # of these two, the place in `names` of what each recipe says: int64
     spellings: dict[str, dict[str, str]]  # of these two, every spelling -> its name
     diets: dict[str, np.ndarray]  # each diet's limit: met, violated, unknown
     allergens: dict[str, np.ndarray]  # declared to be in it, declared to be not, undeclared
     foods: np.ndarray  # uint8, (recipes, foods / 8): a bit a food that the ingredient lines name or contain
     lines: np.ndarray  # int8: whether the lines were read yet, and whether there are any
     lock: Lock = field(default_factory=Lock, repr=False)
+    decided: OrderedDict[object, np.ndarray] = field(default_factory=OrderedDict, repr=False)
 
     def rows(self, recipe_ids: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
         """(rows of those that are here, their places in `recipe_ids`)."""
@@ -66,6 +73,21 @@ class Contents:
         rows = np.minimum(np.searchsorted(self.ids, wanted), len(self.ids) - 1)
         places = np.flatnonzero(self.ids[rows] == wanted)
         return rows[places], places
+
+    def state(self, limit: Limit) -> np.ndarray:
+        """Whether each recipe keeps a limit on stored data, as the database says; asked once while nothing changes."""
+        return self.remembered(limit, lambda: stored_state(limit, self.ids))
+
+    def remembered(self, key: object, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """What was made for the key before, among the last REMEMBERED."""
+        with self.lock:
+            made = self.decided.pop(key, None)
+        made = make() if made is None else made
+        with self.lock:
+            self.decided[key] = made
+            while len(self.decided) > REMEMBERED:
+                self.decided.popitem(last=False)
+        return made
 
     def holds(self, food: str, rows: np.ndarray) -> np.ndarray:
         """Whether the ingredient lines name the food, by id or any words, or what has it; 0 where there are none."""
@@ -78,18 +100,34 @@ class Contents:
         return np.where(self.lines[rows] == HAS_LINES, np.where(held, 1, -1), 0).astype(np.int8)
 
     def search_lines(self, words: str, rows: np.ndarray) -> np.ndarray:
-        """Whether the lines have words that name no food of ours, looked up in the database."""
-        texts = texts_of(self.ids[rows].tolist())
-        return np.array([any(line_holds(line, words) for line in texts.get(pk, ())) for pk in self.ids[rows].tolist()])
+        """Whether the lines have words that name no food of ours, looked up in the database once a recipe."""
 
-    def does_without(self, unwanted: frozenset[str], rows: np.ndarray) -> np.ndarray:
-        """Whether these recipes do without all the tools and ways of cooking, by titles and methods in the database."""
-        states = {}
-        for part in in_parts(self.ids[rows].tolist()):
-            for recipe in Recipe.objects.filter(pk__in=part).only("title", "method"):
-                found = [does_without(recipe, way) for way in unwanted]
-                states[recipe.pk] = -1 if False in found else 0 if None in found else 1
-        return np.array([states.get(pk, 0) for pk in self.ids[rows].tolist()], np.int8)
+        def tell(recipe_ids: list[int]) -> dict[int, int]:
+            texts = texts_of(recipe_ids)
+            return {pk: any(line_holds(line, words) for line in lines) for pk, lines in texts.items()}
+
+        return self.told(words, rows, tell)
+
+    def does_without(self, way: str, rows: np.ndarray) -> np.ndarray:
+        """Whether they do without a tool or way of cooking, by titles and methods in the database."""
+        values = {True: 1, False: -1, None: 0}
+
+        def tell(recipe_ids: list[int]) -> dict[int, int]:
+            return {
+                recipe.pk: values[does_without(recipe, way)]
+                for part in in_parts(recipe_ids)
+                for recipe in Recipe.objects.filter(pk__in=part).only("title", "method")
+            }
+
+        return self.told(("way", way), rows, tell)
+
+    def told(self, key: object, rows: np.ndarray, tell: Callable[[list[int]], dict[int, int]]) -> np.ndarray:
+        """What the texts of these recipes tell, by id; asked once a key and recipe while nothing changes."""
+        states = self.remembered(key, lambda: np.full(len(self.ids), UNTOLD, np.int8))
+        untold = rows[states[rows] == UNTOLD]
+        found = tell(self.ids[untold].tolist())
+        states[untold] = [found.get(pk, 0) for pk in self.ids[untold].tolist()]
+        return states[rows]
 
     def read_lines(self, rows: np.ndarray) -> None:
         """Make sure of the foods of these recipes: each is read once while it stays as it is."""
@@ -137,9 +175,8 @@ _held: dict[str, tuple[tuple, Contents]] = {}
 
 
 def contents() -> Contents:
-    """Those of the published recipes of now, by their number and their latest change; one cheap query a call."""
-    recipes = Recipe.objects.published()
-    state = recipes.state()
+    """Those of the published recipes of now; one cheap query a call."""
+    state = Recipe.collection_state()
     with _lock:
         held = _held.get("contents")
         if held is None or held[0] != state:
@@ -162,11 +199,13 @@ def read_contents(before: Contents | None) -> Contents:
     pks, updated, minutes, *rest = zip(*rows, strict=True) if rows else ((),) * len(columns)
     (courses, cuisines, course_names, cuisine_names), masks = rest[:4], rest[4:]
     met, violated, declared, free = (np.array(mask, np.int64) for mask in masks)
+    said = {"course": numbered(course_names), "cuisine": numbered(cuisine_names)}
     made = Contents(
         ids=np.array(pks, np.int64),
         updated=dict(zip(pks, updated, strict=True)),
         minutes=np.array([np.nan if total is None else total for total in minutes], np.float64),
-        names={"course": np.array(course_names, np.str_), "cuisine": np.array(cuisine_names, np.str_)},
+        names={field: names for field, (names, _) in said.items()},
+        numbers={field: numbers for field, (_, numbers) in said.items()},
         spellings={
             "course": dict(zip(courses, course_names, strict=True)),
             "cuisine": dict(zip(cuisines, cuisine_names, strict=True)),
@@ -179,6 +218,22 @@ def read_contents(before: Contents | None) -> Contents:
     if before is not None:
         take_over(made, before)
     return made
+
+
+def numbered(names: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """The names that there are, and which of them each is."""
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    return list(places), np.array([places[name] for name in names], np.int64)
+
+
+def stored_state(limit: Limit, ids: np.ndarray) -> np.ndarray:
+    """1, -1 or 0 for each of these ids: met, violated, unknown; 0 for what was unpublished since."""
+    recipes = Recipe.objects.published().order_by()
+    state = np.zeros(len(ids), np.int8)
+    for condition, value in ((limit.met, 1), (limit.violated, -1)):
+        found = np.array(list(recipes.filter(condition).values_list("pk", flat=True)), np.int64)
+        state[np.isin(ids, found)] = value
+    return state
 
 
 def take_over(made: Contents, before: Contents) -> None:

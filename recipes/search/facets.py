@@ -11,16 +11,16 @@ from functools import reduce
 
 import numpy as np
 
-from recipes.models import Recipe
 from recipes.models.limits import DIET_LIMITS
 from recipes.querying import Query
 from recipes.search.contents import Contents, contents
-from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Filters, Limits, limits_of_search
+from recipes.search.deciding import by_lines, states
+from recipes.search.limits import Filters, limits_of_search
 from recipes.search.matches import Ranking
 
 GROUPS = ("diets", "max_minutes", "course", "cuisine")
-NO_NAME = "\0"
-"""What no course or cuisine is called."""
+NO_NAME = -1
+"""The number of a name that no recipe says."""
 
 NOTHING_SAID = Query(raw="", text="")
 
@@ -49,9 +49,9 @@ class Found:
     is_close: np.ndarray
     is_uncut: bool
 
-    def shown(self, state: np.ndarray) -> int:
-        """How many would be shown, where `state` is of all limits together."""
-        return int(((state == 1) & (self.is_close | self.is_uncut) | (state == 0) & self.is_close).sum())
+    def is_shown(self, state: np.ndarray) -> np.ndarray:
+        """Whether each would be shown, where `state` is of all limits together."""
+        return (state == 1) & (self.is_close | self.is_uncut) | (state == 0) & self.is_close
 
 
 def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> Counts:
@@ -59,32 +59,24 @@ def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> C
     held = contents()
     least = -1.0 if ranking.cut_off is None else ranking.cut_off
     is_uncut = ranking.reading.is_limits_only
-    pool = ranking.pool if is_uncut else [hit for hit in ranking.pool if hit.score >= least]
-    rows, places = held.rows([hit.recipe_id for hit in pool])
-    is_close = np.array([hit.score >= least for hit in pool], bool)[places]
-    spoken = limits_of_search(ranking.query, Filters())
-    state = np.minimum(stored_states(held.ids[rows], spoken), by_lines(held, rows, spoken))
-    return counts(Found(held, rows, state, is_close, is_uncut), filters, minutes)
+    pool = ranking.pool if is_uncut else ranking.pool.take(ranking.pool.scores >= least)
+    rows, places = held.rows(pool.ids)
+    state = states(held, rows, limits_of_search(ranking.query, Filters()))
+    return counts(Found(held, rows, state, pool.scores[places] >= least, is_uncut), filters, minutes)
 
 
-def stored_states(recipe_ids: np.ndarray, limits: Limits) -> np.ndarray:
-    """Whether recipes keep the limits on stored data, as the database says."""
-    if not limits.stored:
-        return np.ones(len(recipe_ids), np.int8)
-    meets = dict(Recipe.objects.published().limited_by(limits.stored).values_list("pk", "meets"))
-    values = {True: 1, False: 0, None: -1}
-    return np.array([values[meets.get(pk)] for pk in recipe_ids.tolist()], np.int8)
+def count_browsed(filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:
+    """The counts where nothing is searched for: of all recipes, near or not.
 
-
-def count_browsed(filters: Filters, minutes: Iterable[int]) -> Counts:
-    """The counts where nothing is searched for: of all recipes, near or not."""
+    Of these diets alone: each is read from the ingredient lines, too, which too many recipes have too many of.
+    """
     held = contents()
     rows = np.arange(len(held.ids))
     nothing = np.ones(len(rows), np.int8)
-    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes)
+    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes, diets)
 
 
-def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
+def counts(found: Found, filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:
     """Group by group: the other groups' limits once, then those of each choice."""
     foods_wanted = replace(filters, diets=(), max_minutes=None, course="", cuisine="")
     common = np.minimum(found.spoken, by_lines(found.held, found.rows, limits_of_search(NOTHING_SAID, foods_wanted)))
@@ -92,17 +84,19 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int]) -> Counts:
 
     def count(group: str, state: np.ndarray) -> int:
         others = [chosen[name] for name in GROUPS if name != group or group == "diets"]
-        return found.shown(reduce(np.minimum, others, np.minimum(common, state)))
+        return int(found.is_shown(reduce(np.minimum, others, np.minimum(common, state))).sum())
 
     def count_names(field: str) -> dict[str, int]:
-        here = {str(name) for name in np.unique(found.held.names[field][found.rows])} - {""}
-        numbers = {name: count(field, name_states(found, field, name)) for name in here}
-        # With any other name only those are left that say none.
-        unsaid = count(field, name_states(found, field, NO_NAME))
-        return {spelling: numbers.get(name, unsaid) for spelling, name in found.held.spellings[field].items() if name}
+        others = reduce(np.minimum, [chosen[name] for name in GROUPS if name != field], common)
+        # With a name those are left that say it, and those that say none.
+        said = found.held.numbers[field][found.rows]
+        saying = np.bincount(said[found.is_shown(others)], minlength=len(found.held.names[field]))
+        unsaid = int((found.is_shown(np.minimum(others, 0)) & is_unsaid(found, field)).sum())
+        numbers = {name: int(saying[place]) + unsaid for place, name in enumerate(found.held.names[field])}
+        return {spelling: numbers[name] for spelling, name in found.held.spellings[field].items() if name}
 
     return Counts(
-        diets={diet: count("diets", diet_states(found, (diet,))) for diet in DIET_LIMITS},
+        diets={diet: count("diets", diet_states(found, (diet,))) for diet in diets},
         minutes={most: count("max_minutes", time_states(found, most)) for most in minutes},
         courses=count_names("course"),
         cuisines=count_names("cuisine"),
@@ -135,41 +129,11 @@ def time_states(found: Found, most: int) -> np.ndarray:
 
 
 def name_states(found: Found, field: str, name: str) -> np.ndarray:
-    said = found.held.names[field][found.rows]
-    return np.where(said == "", 0, np.where(said == name, 1, -1)).astype(np.int8)
+    names = found.held.names[field]
+    is_said = found.held.numbers[field][found.rows] == (names.index(name) if name in names else NO_NAME)
+    return np.where(is_unsaid(found, field), 0, np.where(is_said, 1, -1)).astype(np.int8)
 
 
-def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
-    """As limits.state_of, for many recipes at once."""
-    state = np.ones(len(rows), np.int8)
-    for food in limits.ruled_out:
-        state[held.holds(food, rows) == 1] = -1
-    for food in limits.forbidden:
-        state = np.minimum(state, not_in(held, rows, food))
-    for food in limits.allergies:
-        state = np.minimum(state, declared_free(held, rows, food))
-    for food in limits.needed:
-        state = np.minimum(state, held.holds(food, rows))
-    if limits.ways:
-        state = np.minimum(state, held.does_without(limits.ways, rows))
-    return state
-
-
-def declared(held: Contents, rows: np.ndarray, food: str) -> tuple[np.ndarray, np.ndarray]:
-    """Whether any allergen that settles a food is declared to be in it, and whether all are declared not to be."""
-    said = [held.allergens[name][rows] for name in DECLARED.get(food, ())]
-    if not said:
-        return np.zeros(len(rows), bool), np.zeros(len(rows), bool)
-    return np.max(said, axis=0) == 1, np.max(said, axis=0) == -1
-
-
-def not_in(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
-    state = -held.holds(food, rows)
-    if food not in NAMED_MORE_NARROWLY:
-        state[declared(held, rows, food)[0]] = -1
-    return state
-
-
-def declared_free(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
-    is_in, is_free = declared(held, rows, food)
-    return np.where(is_in | (held.holds(food, rows) == 1), -1, is_free).astype(np.int8)
+def is_unsaid(found: Found, field: str) -> np.ndarray:
+    names = found.held.names[field]
+    return found.held.numbers[field][found.rows] == (names.index("") if "" in names else NO_NAME)

@@ -13,7 +13,7 @@ from django.db.models import Q
 from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
-from recipes.search.matches import in_parts
+from recipes.search.parts import in_parts
 from recipes.search.reading import foods, stored_within, way_of, ways
 
 LINES_REMEMBERED = 200_000
@@ -192,6 +192,8 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
     """Whether a line names the food or what contains it; None where there are no lines."""
     if not lines:
         return None
+    if foods().food(food):
+        return any(food in foods_of(line) for line in lines)
     return any(line_holds(line, food) for line in lines)
 
 

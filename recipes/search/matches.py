@@ -1,15 +1,14 @@
 """What a search gives: matches, and the ranking that fetches them page by page. Not how the ranking comes about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
+from recipes.search.limits import Limits, state_of
+from recipes.search.parts import in_parts
 from recipes.search.reading import SPELLING, Reading
-from recipes.vector_indexes.base import Hit
-
-IDS_A_QUERY = 5000
-"""Fewer than the parameters that any SQLite takes: all hits of a large collection are more."""
+from recipes.vector_indexes.base import Hits
 
 
 @dataclass(frozen=True)
@@ -39,21 +38,23 @@ class Match:
 class Ranking:
     """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
 
+    `met`: how many of them, in front, are known to keep the `limits`; the others don't say.
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
-    `pool`: every recipe, however far and whatever the limits, best first; `cut_off`: what is close, and has to be where
-    it doesn't say whether it keeps the limits (None: all).
+    `pool`: whatever the limits, every recipe that is close, best first, and some or all of the others; `cut_off`: what
+    is close, and has to be where it doesn't say whether it keeps the limits (None: all).
     """
 
     reading: Reading
     space: EmbeddingSpace
     threshold: float | None
-    hits: tuple[Hit, ...]
-    unknown_ids: frozenset[int]
+    hits: Hits
+    met: int
+    limits: Limits = field(default_factory=Limits)
     concepts: tuple[FoundConcept, ...] = ()
     unused: tuple[FoundConcept, ...] = ()
     doubt: float = 0.0
-    pool: tuple[Hit, ...] = ()
+    pool: Hits = field(default_factory=lambda: Hits.of([]))
     cut_off: float | None = None
 
     @property
@@ -78,21 +79,26 @@ class Ranking:
     @property
     def unknown(self) -> int:
         """How many don't say whether they meet the limits; they come last."""
-        return sum(hit.recipe_id in self.unknown_ids for hit in self.hits)
+        return self.total - self.met
 
     @property
-    def met(self) -> int:
-        return self.total - self.unknown
+    def calibration(self) -> Calibration:
+        """What the space calls near; of what is doubtful less is thought."""
+        least, good, strong = self.space.threshold, self.space.good, self.space.strong
+        return Calibration(least + self.doubt, good + self.doubt, strong + self.doubt)
 
     def label(self, score: float) -> str:
-        """The score in words, as the space is calibrated; of what is doubtful less is thought."""
-        return Calibration(self.space.threshold, self.space.good, self.space.strong).label(score - self.doubt)
+        """The score in words, as the space is calibrated."""
+        return self.calibration.label(score)
 
     def matches(self, start: int = 0, stop: int | None = None) -> list[Match]:
-        """The hits from start to stop as matches: two queries for a page, however long it is."""
+        """The hits from start to stop as matches: two queries for a page, however long it is.
+
+        Each is decided once more on what the database says now: what violates a limit by now is left out.
+        """
         hits = self.hits[start:stop]
-        ids = [hit.recipe_id for hit in hits]
-        recipes = Recipe.objects.published().in_bulk(ids)
+        ids = hits.ids.tolist()
+        recipes, meeting = self.decided(ids)
         passages = stored_passages(self.space.space, ids)
         # A run that is writing right now may have rewritten or dropped the passage: then the title stands in.
         titles = {recipe_id: passage for (recipe_id, position, _), passage in passages.items() if position == 0}
@@ -102,24 +108,28 @@ class Ranking:
                 score=hit.score,
                 passage=passage,
                 label=self.label(hit.score),
-                meets=hit.recipe_id not in self.unknown_ids,
+                meets=hit.recipe_id in meeting,
             )
             for hit in hits
             if hit.recipe_id in recipes
             if (passage := passages.get((hit.recipe_id, hit.position, hit.fingerprint)) or titles.get(hit.recipe_id))
         ]
 
-
-def in_parts(ids: list[int]) -> list[list[int]]:
-    """The ids in lists that any database takes as parameters."""
-    return [ids[start : start + IDS_A_QUERY] for start in range(0, len(ids), IDS_A_QUERY)]
+    def decided(self, recipe_ids: list[int]) -> tuple[dict[int, Recipe], set[int]]:
+        """Those of the recipes that may be shown, and the ids of those that are known to keep the limits: one query."""
+        recipes = Recipe.objects.published().limited_by(self.limits.stored).in_bulk(recipe_ids)
+        states = {pk: state_of(self.limits, recipe) for pk, recipe in recipes.items()}
+        kept = {pk: recipe for pk, recipe in recipes.items() if states[pk] is not False}
+        return kept, {pk for pk, recipe in kept.items() if recipe.meets and states[pk]}
 
 
 def stored_passages(space: str, recipe_ids: list[int]) -> dict[tuple[int, int, str], MatchedPassage]:
     """The passages of the recipes by recipe, position and fingerprint."""
-    found = Embedding.objects.filter(space=space).defer("vector")
+    columns = ("recipe_id", "position", "fingerprint", "kind", "text")
     return {
-        (row.recipe_id, row.position, row.fingerprint): MatchedPassage(row.kind, row.position, row.text)
+        (recipe_id, position, fingerprint): MatchedPassage(kind, position, text)
         for part in in_parts(recipe_ids)
-        for row in found.filter(recipe__in=part)
+        for recipe_id, position, fingerprint, kind, text in Embedding.objects.filter(
+            space=space, recipe__in=part
+        ).values_list(*columns)
     }

@@ -5,6 +5,7 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from django.conf import settings
@@ -14,13 +15,21 @@ from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.contents import contents
-from recipes.search.limits import Filters, Limits, keep, limits_of_search
+from recipes.search.deciding import states
+from recipes.search.limits import Filters, Limits, limits_of_search
 from recipes.search.matches import Match, Ranking
 from recipes.search.reading import Reading, read
-from recipes.search.serving import embed_queries, require_embedded, search_index, serving, threshold_in_force
+from recipes.search.serving import (
+    embed_queries,
+    require_embedded,
+    search_index,
+    search_pool,
+    serving,
+    threshold_in_force,
+)
 from recipes.spelling import Correction
 from recipes.stored_concepts import stored_concepts
-from recipes.vector_indexes.base import Hit
+from recipes.vector_indexes.base import Hit, Hits
 
 DEFAULT = object()
 """As a threshold: RECIPES_THRESHOLD, else the admin's value, else the one calibrated for the space.
@@ -70,22 +79,21 @@ def rank(
     limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
         asked = threshold_in_force(space) if threshold is DEFAULT else threshold
-        return Ranking(reading, space, asked, (), frozenset())
+        return Ranking(reading, space, asked, Hits.of([]), 0)
     wish = wish_of(space, embedder, reading, off)
-    pool = tuple(search_index(space, wish.vector, None, Recipe.objects.published()))
+    least = partial(least_score, threshold, space, wish.doubt, limits)
+    needs_all = threshold is None or reading.is_limits_only
+    pool = search_pool(space, wish.vector, None if needs_all else least)
     if not pool and EmbeddingSpace.objects.active() != space:
         # Another space took over while this query was embedded, and the old one may be gone.
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not pool:
         require_embedded(space)
-    # Of all recipes: where the best break a limit, one far behind them is no better for that.
-    cut_off = cut_off_of(space, pool, wish.doubt) if threshold is DEFAULT else threshold
-    recipes = Recipe.objects.published().limited_by(limits.stored)
-    meets = dict(recipes.values_list("pk", "meets")) if limits.stored else None
-    hits = pool if meets is None else tuple(hit for hit in pool if hit.recipe_id in meets)
-    unknown = frozenset(pk for pk, met in (meets or {}).items() if not met)
-    ranking = Ranking(reading, space, cut_off, hits, unknown, wish.concepts, wish.unused, wish.doubt, pool, cut_off)
-    return in_order(limited(ranking, limits), order, recipes)
+    cut_off = least(pool)
+    is_uncut = reading.is_limits_only
+    places, met = shown(pool, limits, cut_off, is_uncut, order)
+    found = Ranking(reading, space, None if is_uncut else cut_off, pool.take(places), met, limits)
+    return replace(found, concepts=wish.concepts, unused=wish.unused, doubt=wish.doubt, pool=pool, cut_off=cut_off)
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,26 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
     )
 
 
+def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, hits: Hits) -> float | None:
+    """The score that a match needs beside these hits, best first; None: any.
+
+    The best may break a limit: one far behind them is no better for that. But what lacks a food that is to be in it is
+    no answer to begin with: for stale bread, recipes that bake some.
+    """
+    if threshold is not DEFAULT:
+        return threshold
+    return cut_off_of(space, holding(limits.needed, hits), doubt)
+
+
+def holding(needed: frozenset[str], hits: Hits) -> Hits:
+    """Those that are known to have the foods in them."""
+    if not needed:
+        return hits
+    held = contents()
+    rows, there = held.rows(hits.ids)
+    return hits.take(np.arange(len(hits))[there][states(held, rows, Limits(needed=needed)) == 1])
+
+
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
     """The score that a match needs: RECIPES_THRESHOLD exactly, where that is set; else by the space's calibration."""
     if settings.RECIPES_THRESHOLD is not None:
@@ -125,36 +153,24 @@ def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> floa
     return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
-def limited(ranking: Ranking, limits: Limits) -> Ranking:
-    """The hits that are shown, those that don't say marked as unknown: none that violates a limit or scores too low.
+def shown(pool: Hits, limits: Limits, cut_off: float | None, is_uncut: bool, order: str) -> tuple[np.ndarray, int]:
+    """The places of the hits that are shown, in order, and how many of them, in front, are known to keep the limits.
 
-    Of a sentence of limits only every recipe that keeps them is shown; one that doesn't say still has to be close.
+    None that violates a limit or scores too low. `is_uncut`: every recipe that keeps the limits is shown; one that
+    doesn't say still has to be close. Within the two: by score, or quickest first with unknown times last.
     """
-    cut_off, is_uncut = ranking.threshold, ranking.threshold is None
-    close = {hit.recipe_id for hit in ranking.hits if is_uncut or hit.score >= cut_off}
-    hits = [hit for hit in ranking.hits if ranking.reading.is_limits_only or hit.recipe_id in close]
-    unknown, violating = ranking.unknown_ids, frozenset()
-    if limits.by_texts:
-        violating, unsaid = keep(limits, [hit.recipe_id for hit in hits])
-        unknown |= unsaid
-    dropped = violating | (unknown - close)
-    kept = tuple(hit for hit in hits if hit.recipe_id not in dropped)
-    return replace(
-        ranking, hits=kept, unknown_ids=unknown, threshold=None if ranking.reading.is_limits_only else cut_off
-    )
-
-
-def in_order(ranking: Ranking, order: str, recipes) -> Ranking:
-    """Those that meet the limits first; within them by score, or quickest first with unknown times last."""
-    minutes: dict[int, int] = {}
+    is_close = np.ones(len(pool), bool) if cut_off is None else pool.scores >= cut_off
+    places = np.arange(len(pool)) if is_uncut else np.flatnonzero(is_close)
+    if not limits and order == "match":
+        return places, len(places)
+    held = contents()
+    rows, there = held.rows(pool.ids[places])
+    places, state = places[there], states(held, rows, limits)
     if order == "time":
-        minutes = dict(recipes.filter(total_minutes__isnull=False).values_list("pk", "total_minutes"))
-
-    def place(hit: Hit):
-        quickness = minutes.get(hit.recipe_id, np.inf) if order == "time" else 0
-        return hit.recipe_id in ranking.unknown_ids, quickness
-
-    return replace(ranking, hits=tuple(sorted(ranking.hits, key=place)))
+        quickest = np.argsort(held.minutes[rows], kind="stable")
+        places, state = places[quickest], state[quickest]
+    met, unknown = places[state == 1], places[(state == 0) & is_close[places]]
+    return np.concatenate([met, unknown]), len(met)
 
 
 def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
@@ -163,10 +179,11 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
     stored = space and Embedding.objects.filter(space=space.space, recipe=recipe, kind="summary").first()
     if not stored:
         return []
-    others = Recipe.objects.published().exclude(pk=recipe.pk)
-    hits = search_index(space, np.frombuffer(stored.vector, "<f4"), k, others)
+    # One more, and itself left out here: which recipes are published an index knows by heart.
+    near = search_index(space, np.frombuffer(stored.vector, "<f4"), k + 1, Recipe.objects.published())
+    hits = near.take(near.ids != recipe.pk)[:k]
     reading = Reading(Query(raw=recipe.title, text=recipe.title), Correction(recipe.title, recipe.title))
-    return Ranking(reading, space, None, tuple(hits), frozenset()).matches()
+    return Ranking(reading, space, None, hits, len(hits)).matches()
 
 
 def warm_up() -> None:

@@ -171,11 +171,10 @@ _held: dict[str, Words] = {}
 
 def words() -> Words:
     """Those of the published recipes of now; made once a state of the collection, one cheap query a call."""
-    recipes = Recipe.objects.published()
-    state = recipes.state()
+    state = Recipe.collection_state()
     with _lock:
         if "words" not in _held or _held["words"].state != state:
-            _held["words"] = read_words(recipes, state)
+            _held["words"] = read_words(Recipe.objects.published(), state)
         return _held["words"]
 
 

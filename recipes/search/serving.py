@@ -3,6 +3,8 @@
 It reads and never writes; where search can't answer, SearchUnavailable says why and what to do.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from django.conf import settings
 
@@ -11,7 +13,7 @@ from recipes.embedders.base import Embedder, EmbedderError
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.search.remembered import QueryVectors
 from recipes.vector_indexes import vector_indexes
-from recipes.vector_indexes.base import Hit, VectorIndexError
+from recipes.vector_indexes.base import Hits, VectorIndexError
 
 query_vectors = QueryVectors()
 
@@ -79,11 +81,24 @@ def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
         raise SearchUnavailable("no_model", str(error)) from error
 
 
-def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> list[Hit]:
+def search_index(space: EmbeddingSpace, vector: np.ndarray, k: int | None, recipes) -> Hits:
     try:
-        return vector_indexes["default"].search(space.space, vector, k, recipes)
+        return Hits.of(vector_indexes["default"].search(space.space, vector, k, recipes))
     except VectorIndexError as error:
         raise SearchUnavailable("no_index", str(error)) from error
+
+
+def search_pool(space: EmbeddingSpace, vector: np.ndarray, least: Callable[[Hits], float] | None) -> Hits:
+    """The published recipes, best first: all of them, or at least all that score as much as `least` says of the hits.
+
+    An index in memory gives all anyway; one in a database is asked no deeper than `least` needs.
+    """
+    depth = None if least is None else vector_indexes["default"].depth
+    for k in (depth, None) if depth else (None,):
+        hits = search_index(space, vector, k, Recipe.objects.published())
+        if k is None or len(hits) < k or hits[-1].score < least(hits):
+            break
+    return hits
 
 
 def threshold_in_force(space: EmbeddingSpace) -> float:

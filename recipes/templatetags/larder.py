@@ -39,6 +39,17 @@ def duration(minutes: int) -> str:
 
 
 @register.filter
+def limit_words(found) -> str:
+    """A limit that was found in a sentence, in the page's language: “without nuts”."""
+    return forms.limit_words(found)
+
+
+@register.filter
+def course_name(course: str) -> str:
+    return forms.course_name(course)
+
+
+@register.filter
 def names(keys: list[str]) -> str:
     """Keys of diets or allergens as a list in words: “gluten, milk, low-carb”."""
     known = forms.DIET_NAMES | ALLERGEN_NAMES
@@ -48,23 +59,19 @@ def names(keys: list[str]) -> str:
 @register.filter
 def cover_class(recipe: Recipe) -> str:
     """The colours and the ground of a recipe's cover, always the same for the same recipe."""
-    cover = cover_of(recipe)
+    cover = covers.cover_of(recipe)
     return f"cover-{cover.palette} ground-{cover.ground}"
 
 
 @register.filter
 def cover_figure(recipe: Recipe) -> str:
     """The id of a recipe's figure in static/covers.svg."""
-    return cover_of(recipe).figure
+    return covers.cover_of(recipe).figure
 
 
 @register.filter
 def course_figure(course: str) -> str:
     return covers.course_figure(course)
-
-
-def cover_of(recipe: Recipe) -> covers.Cover:
-    return covers.cover(recipe.title, recipe.summary, recipe.course, recipe.slug)
 
 
 @register.filter
@@ -108,7 +115,7 @@ def in_common(likeness) -> str:
     """What two recipes share: “Moroccan soup · with chickpea and lentil · warming · for Ramadan”."""
     foods, moods, occasions = map(list, (likeness.foods, likeness.moods, likeness.occasions))
     parts = (
-        f"{likeness.cuisine} {likeness.course}".strip(),
+        f"{likeness.cuisine} {forms.course_name(likeness.course)}".strip(),
         _("with %s") % forms.in_words(foods) if foods else "",
         ", ".join(moods[:MOST_TAGS]),
         _("for %s") % forms.in_words(occasions[:MOST_TAGS]) if occasions else "",

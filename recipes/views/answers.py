@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import prefetch_related_objects
@@ -11,6 +12,7 @@ from recipes.examples import examples
 from recipes.forms import SearchForm
 from recipes.models import Recipe
 from recipes.search import (
+    Counts,
     Filters,
     Match,
     Ranking,
@@ -22,7 +24,7 @@ from recipes.search import (
 )
 from recipes.views.browsing import LINES_READ, browsed_items, counts_by_time
 from recipes.views.folding import fold
-from recipes.views.nothing import nearest, ways_out
+from recipes.views.nothing import limits_alone, nearest, ways_out
 from recipes.views.paging import Shown, listing
 from recipes.views.read_as import ReadAs, known_ids, read_as, words_on_limits
 from recipes.warming import warming
@@ -30,7 +32,12 @@ from recipes.warming import warming
 logger = logging.getLogger(__name__)
 
 NEWEST = 8
+LATEST = 500
+AT_ONCE = timedelta(hours=1)
+"""Recipes that came within an hour came with one import, and none of them is newer than another to a cook."""
+
 SUGGESTED_FOODS = 100
+READ_FROM_LINES = {"diets", "with_foods", "without_foods"}
 
 
 def answer(form: SearchForm) -> dict:
@@ -54,17 +61,33 @@ def answer(form: SearchForm) -> dict:
 
 
 def home() -> dict:
-    latest = Recipe.objects.published().newest().defer("ingredients", "method")[: 6 * NEWEST]
-    newest = assorted(list(latest))
+    newest = newest_assorted()
     if not newest:
         return {"state": "no_recipes"}
-    return {"state": "home", "newest": newest[:NEWEST], "by_time": [(m, n) for m, n in counts_by_time().items() if n]}
+    by_time = [(minutes, count) for minutes, count in counts_by_time().items() if count]
+    return {"state": "home", "newest": newest, "by_time": by_time, "total": Recipe.objects.published().count()}
 
 
-def assorted(recipes: list[Recipe]) -> list[Recipe]:
-    """The same recipes, one of each course in front: else an import by courses would show one course only."""
-    first_of_course = {recipe.course: recipe for recipe in reversed(recipes)}
-    return sorted(recipes, key=lambda recipe: first_of_course[recipe.course] is not recipe)
+def newest_assorted() -> list[Recipe]:
+    """The newest recipes, the courses by turns where many came at once: else an import by courses would show one."""
+    latest = list(Recipe.objects.published().newest().values_list("pk", "course", "created")[:LATEST])
+    if not latest:
+        return []
+    _pk, _course, least = latest[:NEWEST][-1]
+    together = [(pk, course) for pk, course, created in latest if created > least - AT_ONCE]
+    chosen = by_turns(together)[:NEWEST]
+    recipes = Recipe.objects.defer("ingredients", "method").in_bulk(chosen)
+    return [recipes[pk] for pk in chosen if pk in recipes]
+
+
+def by_turns(recipes: list[tuple[int, str]]) -> list[int]:
+    """The ids of (id, course): the first of each course, then the second of each, and so on."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for pk, course in recipes:
+        turns.append((seen[course], pk))
+        seen[course] += 1
+    return [pk for _turn, pk in sorted(turns, key=lambda turn: turn[0])]
 
 
 def found(form: SearchForm) -> dict:
@@ -78,6 +101,7 @@ def found(form: SearchForm) -> dict:
             "state": "nothing",
             "without_limits": total_without_limits(form, reading),
             "ways_out": ways_out(form, reading),
+            "limits_alone": limits_alone(form, reading),
             "nearest": nearest(form),
         }
     context |= {"state": "matches", "strengths": {} if reading.is_limits_only else strengths_of(ranking)}
@@ -98,14 +122,24 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
 
 def strengths_of(ranking: Ranking) -> dict[str, int]:
     """How many of all hits, not of one page alone, are strong, good and loosely related."""
-    counts = Counter(ranking.label(hit.score) for hit in ranking.hits)
-    return {"strong": counts["strong match"], "good": counts["good match"], "loose": counts["loosely related"]}
+    scores, calibration = ranking.hits.scores, ranking.calibration
+    strong, good = (int((scores >= least).sum()) for least in (calibration.strong, calibration.good))
+    return {"strong": strong, "good": good - strong, "loose": len(scores) - good}
 
 
 def browsed(form: SearchForm) -> dict:
     items = browsed_items(form)
-    if Recipe.objects.published().count() <= LINES_READ:
-        form.counts = count_browsed(Filters(**form.limits), form.minutes)
+    form.counts = counts_of(form)
     if len(items):
         return {"state": "browse"} | words_on_limits(form) | listing(form, items, items.met)
     return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}
+
+
+def counts_of(form: SearchForm) -> Counts | None:
+    """What each choice would leave; of many recipes only what no ingredient line has to be read for."""
+    filters = Filters(**form.limits)
+    if Recipe.objects.published().count() <= LINES_READ:
+        return count_browsed(filters, form.minutes)
+    if form.limits.keys() & READ_FROM_LINES:
+        return None
+    return count_browsed(filters, form.minutes, diets=())

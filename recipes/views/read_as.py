@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from recipes.forms import ALLERGY_DIETS, SearchForm, in_words
+from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
 from recipes.search.reading import SPELLING
@@ -22,6 +22,7 @@ class Chip:
 
     text: str
     address: str
+    is_limit: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,22 @@ class ReadAs:
     @cached_property
     def chips(self) -> list[Chip]:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
-        limits = [(found.id, found.text) for found in self.found]
+        limits = [(found.id, limit_words(found)) for found in self.found]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
-        return [Chip(text, self.form.address_with_off(ids)) for text, ids in by_text([*limits, *concepts])]
+        known = {name for name, _text in limits}
+        return [
+            Chip(text, self.form.address_with_off(ids), not known.isdisjoint(ids))
+            for text, ids in by_text([*limits, *concepts])
+        ]
+
+    @property
+    def limit_chips(self) -> list[Chip]:
+        return [chip for chip in self.chips if chip.is_limit]
+
+    @property
+    def idea_chips(self) -> list[Chip]:
+        """The concepts: what the meaning was taken to speak of, and a phone shows behind a click."""
+        return [chip for chip in self.chips if not chip.is_limit]
 
     @property
     def meaning(self) -> str:
@@ -76,6 +90,12 @@ class ReadAs:
     def kind(self) -> str:
         """What stands before the noun where a sentence is limits only: “vegan Italian dessert”."""
         return " ".join(words_of(self.found, (*BEFORE_THE_NOUN, "course")))
+
+    @property
+    def limits_in_order(self) -> str:
+        """All of it as a sentence of its own, which is read as these limits again, whatever the page's language."""
+        kinds = (*BEFORE_THE_NOUN, "course", *BEHIND_THE_NOUN)
+        return " ".join(found.text for kind in kinds for found in self.found if found.kind == kind)
 
     @property
     def qualities(self) -> str:
@@ -113,7 +133,7 @@ def turned_off(form: SearchForm, ranking: Ranking) -> Iterator[Chip]:
 
 def texts_of(form: SearchForm, ranking: Ranking) -> dict[str, str]:
     """Id -> words, of every limit in the sentence and of the concepts that are turned off."""
-    limits = {found.id: found.text for found in whole_reading(form).query.found}
+    limits = {found.id: limit_words(found) for found in whole_reading(form).query.found}
     return {concept.chip: concept.name for concept in ranking.unused} | limits
 
 
@@ -128,7 +148,7 @@ def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 def words_of(found: Iterable[Found], kinds: Iterable[str]) -> list[str]:
     """What was found of these kinds, in the order of the kinds."""
     found = list(found)
-    return [each.text for kind in kinds for each in found if each.kind == kind]
+    return [limit_words(each) for kind in kinds for each in found if each.kind == kind]
 
 
 def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
@@ -145,10 +165,14 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
     course = form.limits.get("course")
-    read = [as_course(each.text) if each.kind == "course" else each.text for each in found if each.kind != "avoid"]
-    chosen = [as_course(course) if words == course else str(words) for words, _address in form.limit_links]
+    wanted = [each for each in found if each.kind != "avoid"]
+    read = [as_course(each.text) if each.kind == "course" else limit_words(each) for each in wanted]
+    chosen = [
+        as_course(course) if course and words == course_name(course) else str(words)
+        for words, _address in form.limit_links
+    ]
     return list(dict.fromkeys([*read, *chosen]))
 
 
 def as_course(course: str) -> str:
-    return _("listed as %s") % course
+    return _("listed as %s") % course_name(course)

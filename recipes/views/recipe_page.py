@@ -5,11 +5,14 @@ import logging
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from recipes import cover_pictures
+from recipes.covers import cover_of
 from recipes.likeness import is_turn, left_out, likeness, turned, turns
 from recipes.models import Recipe
 from recipes.portions import lines_for, portions
@@ -57,12 +60,22 @@ def recipe(request: HttpRequest, slug: str) -> HttpResponse:
 def for_sharing(request: HttpRequest, recipe: Recipe) -> dict:
     """What other sites and apps are told: the page's one address, its picture, and the recipe as schema.org says it."""
     address = request.build_absolute_uri(recipe.get_absolute_url())
-    picture = request.build_absolute_uri(recipe.photo.url) if recipe.photo else ""
+    picture = picture_of(recipe)
+    picture["address"] = request.build_absolute_uri(picture["address"])
     count = recipe.servings or 0
     servings = ngettext("%d serving", "%d servings", count) % count
-    data = structured_data(recipe, address, picture, servings)
+    data = structured_data(recipe, address, picture["address"], servings)
     # Escaped by as_script_text, and as JSON: HTML's own escapes would be part of the texts.
     return {"address": address, "picture": picture, "structured_data": SafeString(as_script_text(data))}
+
+
+def picture_of(recipe: Recipe) -> dict:
+    """The photo's address and pixels, or those of the cover that stands in for one."""
+    if recipe.photo:
+        return {"address": recipe.photo.url, "width": recipe.photo_width, "height": recipe.photo_height}
+    width, height = cover_pictures.SIZE
+    name = cover_pictures.name_of(cover_of(recipe))
+    return {"address": reverse("cover", args=[name]), "width": width, "height": height}
 
 
 def by_statement(stated: dict[str, bool | None]) -> dict[str, list[str]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from recipes import evaluation
-from recipes.embedders.sentence_transformer import BUNDLED, SentenceTransformerEmbedder
+from recipes.embedders.model_folder import BUNDLED
+from recipes.embedders.sentence_transformer import SentenceTransformerEmbedder
 from recipes.embedders.variants import BYTES
 from recipes.importing import SourceFileError
 from recipes.management.arguments import positive

@@ -49,7 +49,7 @@ class Command(BaseCommand):
         if ranking.read_as:
             self.stdout.write(f"Read as: {'; '.join(text for _, _, text in ranking.read_as)}")
         for told in ranking.query.contradictions:
-            self.stdout.write(told)
+            self.stdout.write(str(told))
         for place, match in enumerate(matches, start=1):
             self.stdout.write(f"{place}. {match.recipe.title}  [{match.label}, {match.score:.3f}]")
             self.stdout.write(f"   {match.passage.kind}: {match.passage.text}")

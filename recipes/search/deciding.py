@@ -1,0 +1,53 @@
+"""Whether many recipes keep the limits of a search, decided at once over what is in memory: for order and counts.
+
+Not the last word on a recipe that is shown: that is decided on what the database says then (matches).
+"""
+
+from functools import reduce
+
+import numpy as np
+
+from recipes.search.contents import Contents
+from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Limits
+
+
+def states(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
+    """1 where all limits are known to be kept, -1 where one is violated, 0 where it isn't said: int8 a row."""
+    stored = [held.state(limit)[rows] for limit in limits.stored]
+    return reduce(np.minimum, stored, by_lines(held, rows, limits))
+
+
+def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
+    """As limits.state_of, for many recipes at once."""
+    state = np.ones(len(rows), np.int8)
+    for food in limits.ruled_out:
+        state[held.holds(food, rows) == 1] = -1
+    for food in limits.forbidden:
+        state = np.minimum(state, not_in(held, rows, food))
+    for food in limits.allergies:
+        state = np.minimum(state, declared_free(held, rows, food))
+    for food in limits.needed:
+        state = np.minimum(state, held.holds(food, rows))
+    for way in limits.ways:
+        state = np.minimum(state, held.does_without(way, rows))
+    return state
+
+
+def declared(held: Contents, rows: np.ndarray, food: str) -> tuple[np.ndarray, np.ndarray]:
+    """Whether any allergen that settles a food is declared to be in it, and whether all are declared not to be."""
+    said = [held.allergens[name][rows] for name in DECLARED.get(food, ())]
+    if not said:
+        return np.zeros(len(rows), bool), np.zeros(len(rows), bool)
+    return np.max(said, axis=0) == 1, np.max(said, axis=0) == -1
+
+
+def not_in(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
+    state = -held.holds(food, rows)
+    if food not in NAMED_MORE_NARROWLY:
+        state[declared(held, rows, food)[0]] = -1
+    return state
+
+
+def declared_free(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
+    is_in, is_free = declared(held, rows, food)
+    return np.where(is_in | (held.holds(food, rows) == 1), -1, is_free).astype(np.int8)
