@@ -68,6 +68,7 @@ ALL = {"Chicken noodle broth", "Leek and potato broth", "Satay broth", "Mystery 
         ("broth with no nuts", {"Chicken noodle broth", "Leek and potato broth", "Broth for fifty"}),
         ("broth, I hate potatoes", {"Chicken noodle broth", "Satay broth", "Broth for fifty"}),
         ("broth with leeks", {"Leek and potato broth"}),
+        ("broth with stale potatoes", {"Leek and potato broth"}),
         ("broth under 40 minutes", {"Leek and potato broth"}),
         ("vegan broth", {"Leek and potato broth"}),
         ("Chinese broth", {"Chicken noodle broth"}),
@@ -172,6 +173,13 @@ def test_what_keeps_a_limit_is_no_match_where_it_is_far_behind_what_breaks_it(pa
     assert [match.recipe.title for match in find_recipes(wish, None)] == ["Mystery broth", "Satay broth"]
     EmbeddingSpace.objects.update(reach=0.1)
     assert find_recipes(wish, None) == []
+
+
+def test_what_lacks_a_food_that_is_asked_for_sets_no_bar_for_what_has_it(pantry):
+    EmbeddingSpace.objects.update(reach=0.1)
+    assert [match.recipe.title for match in find_recipes("leek noodle broth using leeks", None)] == [
+        "Leek and potato broth"
+    ]
 
 
 @pytest.mark.usefixtures("pantry")

@@ -115,7 +115,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
         ),
         ruled_out=frozenset(ruled_out),
         forbidden=knowns([*unwanted, *filters.without_foods]),
-        needed=knowns([*values["use"], *filters.with_foods]),
+        needed=frozenset(known_at_end(words) for words in [*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
         ways=frozenset(way for found in query.found if (way := way_of(found))),
     )
@@ -131,6 +131,13 @@ KINDS = ("diet", "time", "servings", "course", "cuisine", "use")
 def known(words: str) -> str:
     """The food's id; words that name no food of ours as they are."""
     return foods().food(words) or words
+
+
+def known_at_end(words: str) -> str:
+    """The food's id; of "stale bread" or "leftover roast chicken" that of the longest end that is a food of ours."""
+    parts = words.split()
+    ends = (" ".join(parts[start:]) for start in range(len(parts)))
+    return next((food for end in ends if (food := foods().food(end))), words)
 
 
 def of_cuisine(cuisine: str) -> Limit:
