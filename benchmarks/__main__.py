@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 MAIN = 'if __name__ == "__main__":'
 SIZES = (1_000, 10_000, 100_000)
-MEASURED = ("query", "bulk", "imports", "search", "request", "startup", "memory")
+MEASURED = ("query", "bulk", "imports", "request", "startup", "memory", "search")
 
 
 def main(argv: list[str]) -> int:

@@ -76,4 +76,4 @@ def test_a_part_that_is_not_there_is_said(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["cooking"])
     assert ended.value.code == 2
-    assert "no part is called cooking; there are query, bulk, imports, search, request" in capsys.readouterr().err
+    assert "no part is called cooking; there are query, bulk, imports, request, startup" in capsys.readouterr().err
