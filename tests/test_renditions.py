@@ -175,8 +175,8 @@ def test_where_one_cannot_be_stored_the_photo_shows_alone(media, client):
 
 def test_photos_of_before_get_theirs_by_a_command(media, capsys):
     photographed(source_name="Grandmother")
-    before = Recipe.objects.get().updated
     Recipe.objects.update(photo_widths=[])
+    before = Recipe.objects.get().updated
     call_command("resize_photos")
     stored = Recipe.objects.get()
     assert (stored.photo_widths, stored.updated) == ([240, 480, 800, 1200], before)

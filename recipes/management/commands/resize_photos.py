@@ -1,6 +1,7 @@
 """`resize_photos`: the smaller sizes of photos that have none, one by one. No rules of what sizes there are."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 
 from recipes.management.progress import Progress
 from recipes.models import Recipe
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         for number, recipe in enumerate(recipes.only("photo", "photo_widths").iterator(500), 1):
             failed += not make_renditions(recipe)
             # Not save(): what is searched for hasn't changed, nor has what a cook reads.
-            Recipe.objects.filter(pk=recipe.pk).update(photo_widths=recipe.photo_widths)
+            Recipe.objects.filter(pk=recipe.pk).update(photo_widths=recipe.photo_widths, updated=F("updated"))
             progress.at(number)
         progress.close()
         self.stdout.write(f"Photos with all their sizes now: {total - failed:,}.")
