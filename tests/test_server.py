@@ -221,7 +221,7 @@ def test_the_deployment_checks_have_nothing_to_say(site):
 
 def test_https_behind_a_proxy(site):
     with running(site, **HTTPS) as server:
-        server.wait_for("Booting worker")
+        server.wait_for("The model is loaded.")
         insecure = server.get("/admin/login/", **{"X-Forwarded-Proto": "http"})
         assert (insecure.status, insecure.headers["Location"]) == (301, f"https://127.0.0.1:{server.port}/admin/login/")
         secure = server.get("/admin/login/", **{"X-Forwarded-Proto": "https"})
