@@ -23,7 +23,7 @@ MOST_DIMENSIONS = 4000
 MOST_IN_SIGHT = 1000
 """pgvector's bound of hnsw.ef_search."""
 
-PASSAGES_A_RECIPE, PASSAGES_MORE = 3, 100
+PASSAGES_A_RECIPE, PASSAGES_MORE = 3, 300
 """How many of the nearest passages are asked for at first; then four times as many."""
 
 PREFIX = "embedding_near_"
