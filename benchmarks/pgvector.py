@@ -190,6 +190,8 @@ def main() -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the SQLite database of a site")
     parser.add_argument("--recipes", type=int, default=100_000, metavar="N")
     given = parser.parse_args()
+    if not given.file.is_file():
+        parser.error(f"there is no file {given.file}: give the SQLite database of a site whose recipes are embedded")
     with postgres_server(**SERVER) as server:
         use(server.database())
         try:
