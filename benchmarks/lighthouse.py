@@ -9,7 +9,6 @@ import json
 import os
 import random
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import django
 
+from benchmarks import serving
 from tests.chromium import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).parent.parent
@@ -33,23 +33,6 @@ QUERY = "a hearty soup for winter"
 ATTEMPTS = 3
 SERVED_WITHIN_SECONDS = 120
 PHOTO_SIZE = (1600, 1200)
-
-
-def environment(folder: Path, port: int) -> dict[str, str]:
-    """The documented production settings, less HTTPS, which the proxy in front adds."""
-    return {
-        "DJANGO_ENV_FILE": os.devnull,
-        "DJANGO_SETTINGS_MODULE": "recipes_site.settings",
-        "DJANGO_SECRET_KEY": "a-key-for-measuring-alone-of-more-than-fifty-characters-0123456789",
-        "DJANGO_DEBUG": "false",
-        "DJANGO_HTTPS": "false",
-        "DJANGO_ALLOWED_HOSTS": "127.0.0.1",
-        "DJANGO_STATIC_ROOT": str(folder / "static"),
-        "DJANGO_MEDIA_ROOT": str(folder / "media"),
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "HF_HUB_OFFLINE": "1",
-        "PORT": str(port),
-    }
 
 
 def prepare(folder: Path, database: Path | None) -> str:
@@ -97,12 +80,6 @@ def draw(seed: int) -> bytes:
     out = BytesIO()
     ImageChops.overlay(image.filter(ImageFilter.GaussianBlur(3)), grain).save(out, "JPEG", quality=88)
     return out.getvalue()
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_for(site: str) -> None:
@@ -179,8 +156,9 @@ def main() -> int:
         print("Lighthouse needs npx (Node.js) and Chromium: apt-get install nodejs npm chromium", file=sys.stderr)
         return 2
     with TemporaryDirectory(prefix="larder-lighthouse-") as name:
-        folder, port = Path(name), free_port()
-        os.environ.update(environment(folder, port))
+        folder, port = Path(name), serving.free_port()
+        os.environ |= serving.environment(folder, folder / "db.sqlite3", port)
+        os.environ |= {"DJANGO_SETTINGS_MODULE": "recipes_site.settings", "DJANGO_DEBUG": "false"}
         recipe = prepare(folder, options.database)
         site = f"http://127.0.0.1:{port}"
         query = QUERY.replace(" ", "+")

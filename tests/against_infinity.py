@@ -24,7 +24,7 @@ from recipes.models import Embedding, Recipe
 from recipes.passages import split_recipe
 from recipes.search import find_recipes
 from tests.contracts import EmbedderContract
-from tests.test_embedding_through_an_api import ROOT, WORKER
+from tests.test_embedding_through_an_api import ROOT, WORKER, worker_variables
 
 INFINITY = ROOT / ".venv-infinity" / "bin" / "infinity_emb"
 WITHOUT_TORCH = ROOT / ".venv-openai" / "bin" / "python"
@@ -143,20 +143,7 @@ def test_recipes_are_embedded_and_found(infinity, real_embedder, passages, setti
 
 
 def test_a_worker_needs_neither_torch_nor_a_model_on_its_disk(infinity, tmp_path):
-    variables = {
-        "PATH": "",
-        "DJANGO_SETTINGS_MODULE": "recipes_site.settings",
-        "DJANGO_ENV_FILE": os.devnull,
-        "DJANGO_SECRET_KEY": "only-for-tests",
-        "DJANGO_DEBUG": "true",
-        "DJANGO_ALLOWED_HOSTS": "testserver",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
-        "RECIPES_EMBEDDER": "openai",
-        "RECIPES_OPENAI_MODEL": MODEL,
-        "RECIPES_OPENAI_DIMENSIONS": "384",
-        "OPENAI_BASE_URL": infinity,
-        "OPENAI_API_KEY": KEY,
-    }
+    variables = worker_variables(tmp_path, url=infinity, key=KEY, dimensions=384) | {"RECIPES_OPENAI_MODEL": MODEL}
     done = subprocess.run(
         [WITHOUT_TORCH, "-c", WORKER], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
     )

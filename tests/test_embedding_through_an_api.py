@@ -224,22 +224,27 @@ print(sorted({"torch", "sentence_transformers", "transformers", "huggingface_hub
 """
 
 
+def worker_variables(folder: Path, *, url: str, key: str, dimensions: int) -> dict[str, str]:
+    """The environment of a process of its own that asks the API at `url`, with a database in the folder."""
+    return {
+        "PATH": "",
+        "DJANGO_SETTINGS_MODULE": "recipes_site.settings",
+        "DJANGO_ENV_FILE": os.devnull,
+        "DJANGO_SECRET_KEY": "only-for-tests",
+        "DJANGO_DEBUG": "true",
+        "DJANGO_ALLOWED_HOSTS": "testserver",
+        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+        "RECIPES_EMBEDDER": "openai",
+        "RECIPES_OPENAI_MODEL": MODEL,
+        "RECIPES_OPENAI_DIMENSIONS": str(dimensions),
+        "OPENAI_BASE_URL": url,
+        "OPENAI_API_KEY": key,
+    }
+
+
 def test_a_worker_that_asks_an_api_never_imports_torch(tmp_path):
     with served(key="sk-geheim") as api:
-        variables = {
-            "PATH": "",
-            "DJANGO_SETTINGS_MODULE": "recipes_site.settings",
-            "DJANGO_ENV_FILE": os.devnull,
-            "DJANGO_SECRET_KEY": "only-for-tests",
-            "DJANGO_DEBUG": "true",
-            "DJANGO_ALLOWED_HOSTS": "testserver",
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'db.sqlite3'}",
-            "RECIPES_EMBEDDER": "openai",
-            "RECIPES_OPENAI_MODEL": MODEL,
-            "RECIPES_OPENAI_DIMENSIONS": "256",
-            "OPENAI_BASE_URL": api.url,
-            "OPENAI_API_KEY": "sk-geheim",
-        }
+        variables = worker_variables(tmp_path, url=api.url, key="sk-geheim", dimensions=256)
         done = subprocess.run(
             [sys.executable, "-c", WORKER], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
         )
