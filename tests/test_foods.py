@@ -177,6 +177,7 @@ def test_a_mention_says_where_it_stands():
         ("jelly beans", "bean legume"),
         ("a walnut-sized piece of ginger", "walnut nut"),
         ("carrots, cut across the grain", "grain"),
+        ("75 g butter, for the dough", "bread"),
         ("2 chillies, seeds removed", "seed"),
         ("long grain mustard", "grain"),
         ("frozen stir-fry vegetables", "potato"),
