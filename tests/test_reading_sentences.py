@@ -424,8 +424,8 @@ READ = (LEAVING_OUT, NOT_WANTED_MANNERS, DIETS, TIMES, SERVINGS, COURSES_AND_CUI
 
 
 def said(query) -> list:
-    """The limits that stand in the sentence; what it only implies has tests of its own."""
-    return [limit for limit in query.found if limit.kind != "implied"]
+    """The limits that stand in the sentence; what it only implies or names has tests of its own."""
+    return [limit for limit in query.found if limit.kind not in ("implied", "named")]
 
 
 @pytest.mark.parametrize(("sentence", "ids", "meaning"), [(s, *r) for table in READ for s, r in table.items()])
@@ -486,7 +486,7 @@ def test_what_somebody_is_allergic_to_is_left_out_as_an_allergy(sentence):
 )
 def test_what_is_implied_takes_no_words(sentence, ids):
     query = read_query(sentence, FOODS)
-    assert " ".join(limit.id for limit in query.found) == ids
+    assert " ".join(limit.id for limit in query.found if limit.kind != "named") == ids
     assert {limit.spans for limit in query.found if limit.kind == "implied"} <= {()}
 
 
@@ -498,6 +498,37 @@ def test_what_is_implied_is_turned_off_by_its_id():
 def test_what_is_said_and_implied_is_one_limit():
     query = read_query("something warm, not cold", FOODS)
     assert [(limit.id, limit.kind) for limit in query.found] == [("not-cold", "avoid")]
+
+
+# ---------------------------------------------------------------- named
+
+
+@pytest.mark.parametrize(
+    ("sentence", "foods"),
+    [
+        ("sweet and sour pork", ["pork"]),
+        ("scallions, ginger and soy", ["scallions", "ginger", "soy"]),
+        ("milk that's about to turn", ["milk"]),
+        ("fish that children like", ["fish"]),
+        ("white beans like in the Greek place", ["white beans"]),
+        ("a stew, chickpeas maybe", ["chickpeas"]),
+        ("chicken and noodle bake", ["chicken", "noodle"]),
+        ("beans or mushrooms", []),
+        ("something for my steak-loving parents", []),
+        ("steak-loving parents", []),
+        ("pork substitute", []),
+        ("not chicken again", []),
+        ("curry without nuts", []),
+        ("dinner with chicken", []),
+        ("I want cheese", []),
+        ("bread", []),
+        ("salty snack", []),
+        ("something warm", []),
+    ],
+)
+def test_foods_that_are_only_named(sentence, foods):
+    named = [limit for limit in read_query(sentence, FOODS).found if limit.kind == "named"]
+    assert [(limit.value, limit.spans) for limit in named] == [(food, ()) for food in foods]
 
 
 # ---------------------------------------------------------------- questions

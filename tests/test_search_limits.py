@@ -149,6 +149,42 @@ def test_dinner_is_no_dessert_and_something_sweet_no_main(fake_search):
     assert len(found("leek and rhubarb")) == 5
 
 
+def test_what_has_the_foods_that_are_named_comes_first(fake_search):
+    make_recipe("Sour sauce with sour sour leeks", ingredients="2 leeks")
+    make_recipe("Sour rhubarb", ingredients="sugar")
+    make_recipe("Sour compote", ingredients="400 g rhubarb")
+    make_recipe("Sour secret")
+    fake_search()
+    assert found("sour rhubarb dish") == [
+        ("Sour rhubarb", True),
+        ("Sour compote", True),
+        ("Sour sauce with sour sour leeks", False),
+        ("Sour secret", False),
+    ]
+    assert [limit.id for limit in rank("sour rhubarb dish", threshold=None).query.found] == ["names-rhubarb"]
+
+
+def test_foods_that_nothing_close_has_are_words_like_others(fake_search):
+    make_recipe("Sour compote", ingredients="400 g rhubarb")
+    fake_search()
+    assert found("sour quince compote") == [("Sour compote", True)]
+    assert rank("sour quince compote", threshold=None).query.found == ()
+
+
+def test_what_lacks_a_named_food_has_to_be_as_close_as_where_none_is_named(fake_search):
+    make_recipe("Sour velvet dream", ingredients="leeks")
+    make_recipe("Velvet wonder old and new", ingredients="leeks")
+    make_recipe("Sour compote", ingredients="400 g rhubarb")
+    fake_search(threshold=0.1)
+    EmbeddingSpace.objects.update(reach=0.6)
+    ranking = rank("sour rhubarb velvet dream")
+    assert [(match.recipe.title, match.meets) for match in ranking.matches()] == [
+        ("Sour compote", True),
+        ("Sour velvet dream", False),
+    ]
+    assert ranking.threshold < ranking.cut_off
+
+
 def test_onions_show_what_is_not_sweet(fake_search):
     make_recipe("Rhubarb pulao", ingredients="2 onions\nrhubarb")
     make_recipe("Rhubarb halva", ingredients="rhubarb\nsugar")

@@ -77,5 +77,6 @@ def limit_words(found) -> str:
         "avoid": (_("no %s") if sign == "no" else _("not %s")) % food,
         "time": _("under %s min") % found.value,
         "servings": _("for %s") % found.value,
+        "named": found.text,
     }
     return said.get(found.kind, course_name(found.text))

@@ -15,6 +15,7 @@ from recipes.querying.implying import read_implied
 from recipes.querying.kinds import read_course, read_cuisine
 from recipes.querying.leaving_out import read_leaving_out
 from recipes.querying.leftovers import with_leftovers
+from recipes.querying.naming import read_named
 from recipes.querying.query import Found, Query, without
 from recipes.querying.questions import asks_for_fact
 from recipes.querying.sentence import Sentence
@@ -25,7 +26,10 @@ from recipes.querying.vocabulary import vocabulary
 
 __all__ = ["MAX_LENGTH", "Found", "Query", "asks_for_fact", "read_query"]
 
-RULES = (read_leaving_out, read_diets, read_times, read_servings, read_using, read_cuisine, read_course, read_implied)
+RULES = (
+    *(read_leaving_out, read_diets, read_times, read_servings, read_using, read_cuisine, read_course),
+    *(read_implied, read_named),
+)
 """In this order: "no added sugar" is no sugar to use, "with bread" asks for no course, a course implies no other."""
 
 

@@ -74,6 +74,9 @@ class Vocabulary:
         self.read_amounts(data)
         self.read_kinds(data)
         self.read_questions(data["questions"])
+        self.named_until = frozenset(data["named"]["until"])
+        self.named_not_beside = frozenset(data["named"]["not_beside"])
+        self.not_named = frozenset(data["named"]["not"])
         self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Upper
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.models.recipe import text_lines
-from recipes.search.limits import does_without, foods_of, line_holds
+from recipes.search.limits import does_without, foods_of, line_holds, names
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods
 
@@ -107,6 +107,18 @@ class Contents:
             return {pk: any(line_holds(line, words) for line in lines) for pk, lines in texts.items()}
 
         return self.told(words, rows, tell)
+
+    def named_in_title(self, food: str, rows: np.ndarray) -> np.ndarray:
+        """Whether titles in the database name the food: 1, else 0."""
+
+        def tell(recipe_ids: list[int]) -> dict[int, int]:
+            return {
+                pk: int(names(title, food))
+                for part in in_parts(recipe_ids)
+                for pk, title in Recipe.objects.filter(pk__in=part).values_list("pk", "title")
+            }
+
+        return self.told(("named", food), rows, tell)
 
     def does_without(self, way: str, rows: np.ndarray) -> np.ndarray:
         """Whether they do without a tool or way of cooking, by titles and methods in the database."""

@@ -28,6 +28,8 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
         state = np.minimum(state, declared_free(held, rows, food))
     for food in limits.needed:
         state = np.minimum(state, held.holds(food, rows))
+    for food in limits.named:
+        state = np.minimum(state, np.maximum(held.holds(food, rows) == 1, held.named_in_title(food, rows)))
     for way in limits.ways:
         state = np.minimum(state, held.does_without(way, rows))
     return state

@@ -39,30 +39,30 @@ class Counts:
 class Found:
     """What a search found before the page's limits: rows of the contents, and what is to be shown of them.
 
-    `spoken`: whether each keeps the sentence's limits, three-valued; `is_close`: whether it is shown although it
-    doesn't say; `is_uncut`: whether what is known to keep all limits is shown however far.
+    `spoken`: whether each keeps the sentence's limits, three-valued; `is_near`: whether it is shown where it is known
+    to keep all limits, `is_close`: whether it is shown although it doesn't say.
     """
 
     held: Contents
     rows: np.ndarray
     spoken: np.ndarray
+    is_near: np.ndarray
     is_close: np.ndarray
-    is_uncut: bool
 
     def is_shown(self, state: np.ndarray) -> np.ndarray:
         """Whether each would be shown, where `state` is of all limits together."""
-        return (state == 1) & (self.is_close | self.is_uncut) | (state == 0) & self.is_close
+        return (state == 1) & self.is_near | (state == 0) & self.is_close
 
 
 def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> Counts:
     """The counts for a search, of these times at most and of all diets, courses and cuisines that have any."""
     held = contents()
-    least = -1.0 if ranking.cut_off is None else ranking.cut_off
-    is_uncut = ranking.reading.is_limits_only
-    pool = ranking.pool if is_uncut else ranking.pool.take(ranking.pool.scores >= least)
+    bar, cut_off = (-1.0 if least is None else least for least in (ranking.threshold, ranking.cut_off))
+    pool = ranking.pool.take(ranking.pool.scores >= min(bar, cut_off))
     rows, places = held.rows(pool.ids)
     state = states(held, rows, limits_of_search(ranking.query, Filters()))
-    return counts(Found(held, rows, state, pool.scores[places] >= least, is_uncut), filters, minutes)
+    scores = pool.scores[places]
+    return counts(Found(held, rows, state, scores >= bar, scores >= cut_off), filters, minutes)
 
 
 def count_browsed(filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:
@@ -73,7 +73,8 @@ def count_browsed(filters: Filters, minutes: Iterable[int], diets: Iterable[str]
     held = contents()
     rows = np.arange(len(held.ids))
     nothing = np.ones(len(rows), np.int8)
-    return counts(Found(held, rows, nothing, nothing.astype(bool), True), filters, minutes, diets)
+    everything = nothing.astype(bool)
+    return counts(Found(held, rows, nothing, everything, everything), filters, minutes, diets)
 
 
 def counts(found: Found, filters: Filters, minutes: Iterable[int], diets: Iterable[str] = DIET_LIMITS) -> Counts:

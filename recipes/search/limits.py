@@ -97,14 +97,15 @@ class Limits:
     """All limits of a search: `stored` in SQL, the others on ingredient lines.
 
     `ruled_out` are foods that a diet has not, or nothing sweet: what names one violates it, what doesn't is told by
-    what it declares otherwise.
-    `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by title and method.
+    what it declares otherwise. What lacks a food that is `named` counts as not saying, and isn't removed. `allergies`
+    need a declared value. `ways` are tools and ways of cooking to do without, told by title and method.
     """
 
     stored: tuple[Limit, ...] = ()
     ruled_out: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     allergies: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
 
@@ -113,7 +114,7 @@ class Limits:
 
     @property
     def by_texts(self) -> bool:
-        return bool(self.ruled_out or self.forbidden or self.needed or self.allergies or self.ways)
+        return bool(self.ruled_out or self.forbidden or self.needed or self.named or self.allergies or self.ways)
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -135,6 +136,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
         ),
         ruled_out=frozenset(ruled_out),
         forbidden=knowns([*unwanted, *filters.without_foods]),
+        named=knowns(values["named"]),
         needed=frozenset(known_at_end(words) for words in [*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
         ways=frozenset(way for found in query.found if (way := way_of(found))),
@@ -145,7 +147,7 @@ def knowns(names: Iterable[str]) -> frozenset[str]:
     return frozenset(known(words) for words in names)
 
 
-KINDS = ("diet", "time", "servings", "course", "cuisine", "use", "implied")
+KINDS = ("diet", "time", "servings", "course", "cuisine", "use", "implied", "named")
 
 
 def known(words: str) -> str:
@@ -189,7 +191,8 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [holds(lines, food) for food in limits.needed]
-    states = [*left_out, *free_from, *used, *(does_without(recipe, way) for way in limits.ways)]
+    named = [names(recipe.title, food) or holds(lines, food) or None for food in limits.named]
+    states = [*left_out, *free_from, *used, *named, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
 
 
@@ -222,6 +225,16 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
     if foods().food(food):
         return any(food in foods_of(line) for line in lines)
     return any(line_holds(line, food) for line in lines)
+
+
+def names(title: str, food: str) -> bool:
+    """Whether a title names the food or what contains it: "ice cream" stands in no ingredient line of one."""
+    return food in foods_of_title(title) or food in title.casefold()
+
+
+@lru_cache(LINES_REMEMBERED)
+def foods_of_title(title: str) -> frozenset[str]:
+    return frozenset().union(*(foods().within(mention.food) for mention in foods().in_text(title)))
 
 
 def line_holds(line: str, food: str) -> bool:

@@ -42,7 +42,8 @@ class Ranking:
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
     `pool`: whatever the limits, every recipe that is close, best first, and some or all of the others; `cut_off`: what
-    is close, and has to be where it doesn't say whether it keeps the limits (None: all).
+    is close, and has to be where it doesn't say whether it keeps the limits (None: all); what is known to keep them
+    needs the `threshold`.
     """
 
     reading: Reading

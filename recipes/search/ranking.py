@@ -89,10 +89,12 @@ def rank(
         return rank(query, threshold=threshold, filters=filters, order=order, off=off)
     if not pool:
         require_embedded(space)
-    cut_off = least(pool)
-    is_uncut = reading.is_limits_only
-    places, met = shown(pool, limits, cut_off, is_uncut, order)
-    found = Ranking(reading, space, None if is_uncut else cut_off, pool.take(places), met, limits)
+    cut_off = least_score(threshold, space, wish.doubt, replace(limits, named=frozenset()), pool)
+    if limits.named and not holding(limits, close(pool, cut_off)):
+        return rank(query, threshold=threshold, filters=filters, order=order, off=[*off, *named_ids(reading)])
+    bar = None if reading.is_limits_only else least(pool)
+    places, met = shown(pool, limits, bar, cut_off, order)
+    found = Ranking(reading, space, bar, pool.take(places), met, limits)
     return replace(found, concepts=wish.concepts, unused=wish.unused, doubt=wish.doubt, pool=pool, cut_off=cut_off)
 
 
@@ -134,16 +136,26 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
     """
     if threshold is not DEFAULT:
         return threshold
-    return cut_off_of(space, holding(limits.needed, hits), doubt)
+    return cut_off_of(space, holding(limits, hits), doubt)
 
 
-def holding(needed: frozenset[str], hits: Hits) -> Hits:
-    """Those that are known to have the foods in them."""
-    if not needed:
+def holding(limits: Limits, hits: Hits) -> Hits:
+    """Those that are known to have the foods in them that must be, and those that are named."""
+    asked = Limits(needed=limits.needed, named=limits.named)
+    if not asked:
         return hits
     held = contents()
     rows, there = held.rows(hits.ids)
-    return hits.take(np.arange(len(hits))[there][states(held, rows, Limits(needed=needed)) == 1])
+    return hits.take(np.arange(len(hits))[there][states(held, rows, asked) == 1])
+
+
+def close(hits: Hits, cut_off: float | None) -> Hits:
+    return hits if cut_off is None else hits.take(hits.scores >= cut_off)
+
+
+def named_ids(reading: Reading) -> list[str]:
+    """Of foods that are only named: where nothing close has them all, they are words like others."""
+    return [found.id for found in reading.query.found if found.kind == "named"]
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
@@ -154,14 +166,13 @@ def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> floa
     return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
-def shown(pool: Hits, limits: Limits, cut_off: float | None, is_uncut: bool, order: str) -> tuple[np.ndarray, int]:
+def shown(pool: Hits, limits: Limits, bar: float | None, cut_off: float | None, order: str) -> tuple[np.ndarray, int]:
     """The places of the hits that are shown, in order, and how many of them, in front, are known to keep the limits.
 
-    None that violates a limit or scores too low. `is_uncut`: every recipe that keeps the limits is shown; one that
-    doesn't say still has to be close. Within the two: by score, or quickest first with unknown times last.
+    None that violates a limit. `bar` is what keeps them has to score, `cut_off` what doesn't say (None: anything).
+    Within the two: by score, or quickest first with unknown times last.
     """
-    is_close = np.ones(len(pool), bool) if cut_off is None else pool.scores >= cut_off
-    places = np.arange(len(pool)) if is_uncut else np.flatnonzero(is_close)
+    places = np.arange(len(pool)) if bar is None else np.flatnonzero(pool.scores >= bar)
     if not limits and order == "match":
         return places, len(places)
     held = contents()
@@ -170,7 +181,8 @@ def shown(pool: Hits, limits: Limits, cut_off: float | None, is_uncut: bool, ord
     if order == "time":
         quickest = np.argsort(held.minutes[rows], kind="stable")
         places, state = places[quickest], state[quickest]
-    met, unknown = places[state == 1], places[(state == 0) & is_close[places]]
+    is_close = np.ones(len(places), bool) if cut_off is None else pool.scores[places] >= cut_off
+    met, unknown = places[state == 1], places[(state == 0) & is_close]
     return np.concatenate([met, unknown]), len(met)
 
 

@@ -67,7 +67,7 @@ ANY_MEAL = frozenset(
 MEALS = frozenset(["dinner", "dinners", "supper", "tea"])
 """Of these, what still tells how something without a tool or way of cooking is meant: "no-cook dinner"."""
 
-NOT_EMBEDDED = ("exclude", "avoid", "time", "servings", "implied")
+NOT_EMBEDDED = ("exclude", "avoid", "time", "servings", "implied", "named")
 """Kinds of limits whose words don't help to say what is wanted (docs/decisions.md has the table), or that have none."""
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -89,7 +89,7 @@ class Reading:
     def is_limits_only(self) -> bool:
         """Whether nothing telling is left to compare by: then every recipe that keeps the limits is an answer."""
         left = WORD.findall(self.query.text.casefold())
-        return any(found.kind != "implied" for found in self.query.found) and ANY_MEAL.issuperset(left)
+        return any(found.spans for found in self.query.found) and ANY_MEAL.issuperset(left)
 
     @property
     def is_telling(self) -> bool:

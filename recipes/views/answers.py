@@ -116,7 +116,7 @@ def folded(ranking: Ranking, matches: list[Match]) -> list[Shown]:
 
 def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
     """How many matches there would be without any limit, where there is any."""
-    ids = [found.id for found in reading.found]
+    ids = [found.id for found in reading.limits]
     return rank(form.query, off=[*form.off, *ids]).total if ids or form.limits else 0
 
 

@@ -27,7 +27,7 @@ def ways_out(form: SearchForm, reading: ReadAs) -> list[tuple[Chip, int]]:
 
 
 def limits(form: SearchForm, reading: ReadAs) -> Iterator[Chip]:
-    for found in reading.found:
+    for found in reading.limits:
         yield Chip(limit_words(found), form.address_with_off([found.id]))
     for words, address in form.limit_links:
         yield Chip(str(words), address)

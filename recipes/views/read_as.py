@@ -43,18 +43,23 @@ class ReadAs:
         return self.ranking.query.found
 
     @property
+    def limits(self) -> list[Found]:
+        """What removes recipes: not the foods that are only named, which put them in order."""
+        return [found for found in self.found if found.kind != "named"]
+
+    @property
     def is_limits_only(self) -> bool:
         return self.reading.is_limits_only
 
     @cached_property
     def chips(self) -> list[Chip]:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
-        limits = [(found.id, limit_words(found)) for found in self.found]
+        said = [(found.id, limit_words(found)) for found in self.found]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
-        known = {name for name, _text in limits}
+        known = {found.id for found in self.limits}
         return [
             Chip(text, self.form.address_with_off(ids), not known.isdisjoint(ids))
-            for text, ids in by_text([*limits, *concepts])
+            for text, ids in by_text([*said, *concepts])
         ]
 
     @property
@@ -63,7 +68,7 @@ class ReadAs:
 
     @property
     def idea_chips(self) -> list[Chip]:
-        """The concepts: what the meaning was taken to speak of, and a phone shows behind a click."""
+        """Foods that are named, and concepts: what the meaning speaks of, which a phone shows behind a click."""
         return [chip for chip in self.chips if not chip.is_limit]
 
     @property
@@ -78,7 +83,7 @@ class ReadAs:
 
     @property
     def address_without_limits(self) -> str:
-        return self.form.address_without_limits(found.id for found in self.found)
+        return self.form.address_without_limits(found.id for found in self.limits)
 
     # ------------------------------------------------------------ limits in words
 
@@ -163,6 +168,7 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
     found = list(found)
     return {
         "limits_in_words": in_words(limits_in_words(form, found)),
+        "named_in_words": in_words(words_of(found, ["named"])),
         "is_allergy": form.is_allergy or any(each.allergy or each.value in ALLERGY_DIETS for each in found),
         "is_about_labels": not form.limits.keys().isdisjoint(ON_LABELS)
         or any(each.kind in ("exclude", "diet") for each in found),
@@ -172,7 +178,7 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; not what is implied."""
     course = form.limits.get("course")
-    wanted = [each for each in found if each.kind not in ("avoid", "implied")]
+    wanted = [each for each in found if each.kind not in ("avoid", "implied", "named")]
     read = [as_course(each.text) if each.kind == "course" else limit_words(each) for each in wanted]
     chosen = [
         as_course(course) if course and words == course_name(course) else str(words)
