@@ -18,7 +18,8 @@ import numpy as np
 from django.core.checks import CheckMessage, Error
 
 from recipes.vector_indexes.base import VectorIndexError
-from recipes.vector_indexes.mirrored import Copy, MirroredIndex
+from recipes.vector_indexes.copies import Copy
+from recipes.vector_indexes.mirrored import MirroredIndex
 
 INSTALL = "pip install -r requirements-chroma.txt"
 
