@@ -151,6 +151,17 @@ def test_e006_pgvector_is_too_old(fake_search):
     assert "ALTER EXTENSION vector UPDATE" in message.hint
 
 
+def test_health_says_that_the_server_can_no_longer_use_pgvector(fake_search, client, settings):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"}}
+    make_recipe("Pea soup")
+    fake_search()
+    assert client.get("/healthz").json()["status"] == "ok"
+    for kind in ("vector", "halfvec"):
+        execute(f"ALTER FUNCTION vector_dims({kind}) RENAME TO forgotten_{kind}")
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (503, "no_index")
+
+
 # ---------------------------------------------------------------- the column
 
 BEFORE = "0005_embedded_recipe_written"

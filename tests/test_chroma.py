@@ -46,9 +46,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def chroma_server(folder: Path):
-    """`chroma run` on a free port: its address, once it answers."""
-    port = free_port()
+def chroma_server(folder: Path, port: int | None = None):
+    """`chroma run` on that port, else on a free one: its address, once it answers."""
+    port = port or free_port()
     command = [CHROMA, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
@@ -411,6 +411,76 @@ def test_without_a_server_searches_say_what_to_do_and_pages_are_served(nobody_th
     )
     assert "Search is resting" in client.get("/?q=pea+soup").content.decode()
     assert client.get(recipe.get_absolute_url()).status_code == 200
+
+
+def health_page(client) -> tuple[int, dict]:
+    response = client.get("/healthz")
+    return response.status_code, response.json()
+
+
+GONE = (503, {"status": "no_index", "space": None, "due": None, "threshold": None})
+
+
+def test_health_says_that_a_server_has_stopped_and_when_it_is_back(fake_search, settings, client, tmp_path):
+    port = free_port()
+    settings.VECTOR_INDEXES = {
+        "default": {"BACKEND": CHROMA_INDEX, "OPTIONS": {"url": f"http://127.0.0.1:{port}"}},
+    }
+    soup = make_recipe("Pea soup")
+    fake_search()
+    fine = (200, {"status": "ok", "space": embedders["default"].space, "due": 0, "threshold": 0.3})
+    with chroma_server(tmp_path, port):
+        assert [match.recipe for match in find_recipes("pea soup")] == [soup]
+        assert health_page(client) == fine
+    assert health_page(client) == GONE
+    with chroma_server(tmp_path, port):
+        assert health_page(client) == fine
+        assert [match.recipe for match in find_recipes("pea soup")] == [soup]
+
+
+@pytest.fixture
+def silent_server(settings):
+    """Settings that name a server which takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": {"url": url}}}
+        yield
+
+
+def test_health_does_not_wait_for_a_server_that_hangs(silent_server, fake_search, client):
+    make_recipe("Pea soup")
+    fake_search()
+    assert health_page(client) == GONE
+
+
+def a_file_in_its_place(folder: Path) -> None:
+    folder.write_text("no folder")
+
+
+def a_torn_copy(folder: Path) -> None:
+    [current] = folder.glob("*/current")
+    (current.parent / current.read_text() / "chroma.sqlite3").write_text("no database")
+
+
+@pytest.mark.parametrize("damage", [a_file_in_its_place, a_torn_copy])
+def test_health_says_that_a_folder_cant_be_read(damage, fake_search, client, settings, tmp_path):
+    options = {"path": tmp_path / "chroma"}
+    make_recipe("Pea soup")
+    fake_search()
+    if damage is a_torn_copy:
+        ChromaIndex(**options).prepare(embedders["default"].space)
+    damage(tmp_path / "chroma")
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": options}}
+    assert health_page(client) == GONE
+
+
+def test_health_says_that_chroma_is_not_installed(options, fake_search, client, settings, monkeypatch):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": options}}
+    make_recipe("Pea soup")
+    fake_search()
+    assert health_page(client)[0] == 200  # a search would make the copy that isn't there yet
+    monkeypatch.setitem(sys.modules, "chromadb", None)
+    assert health_page(client) == GONE
 
 
 def test_without_a_server_embedding_is_stored_and_the_command_fails(nobody_there, fake_search, capsys):

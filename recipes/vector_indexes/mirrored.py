@@ -61,6 +61,14 @@ class MirroredIndex(VectorIndex):
     def failures(self) -> tuple[type[Exception], ...]:
         """The exceptions that mean that the other database failed."""
 
+    def reach(self, name: str) -> None:
+        """One of `failures` where the other database doesn't answer within seconds: at most one cheap request."""
+        self.open(name)
+
+    def probe(self, space: str) -> None:
+        with self._told():
+            self.reach(copy_name(space))
+
     def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
         published = stored.published(space)
         if not published:

@@ -7,12 +7,12 @@ import hashlib
 
 import numpy as np
 from django.core.checks import CheckMessage, Error
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F, Func, QuerySet, Value
 
 from recipes.models import Embedding, EmbeddingSpace
 from recipes.models.vectors import VectorField
-from recipes.vector_indexes.base import Hit, VectorIndex
+from recipes.vector_indexes.base import Hit, VectorIndex, VectorIndexError
 
 DECIMALS = 6
 """As in the exact index: what differs beyond that is a tie."""
@@ -27,6 +27,11 @@ PASSAGES_A_RECIPE, PASSAGES_MORE = 3, 300
 """How many of the nearest passages are asked for at first; then four times as many."""
 
 PREFIX = "embedding_near_"
+
+ADVICE = (
+    "see that pgvector 0.8 or later is installed on the server (`manage.py check --database default` says more), "
+    "or set RECIPES_VECTOR_INDEX=exact."
+)
 
 
 class Score(Func):
@@ -136,6 +141,13 @@ class PgVectorIndex(VectorIndex):
         with connection.cursor() as cursor:
             calls = ", ".join("set_config(%s, %s, true)" for _ in values)
             cursor.execute(f"SELECT {calls}", [text for item in values.items() for text in map(str, item)])
+
+    def probe(self, space: str) -> None:
+        try:
+            dimensions(space)
+        except DatabaseError as error:
+            what = f"{type(error).__name__}: {str(error).strip()}"
+            raise VectorIndexError(f"PostgreSQL can't use pgvector ({what}): {ADVICE}") from error
 
     def prepare(self, space: str) -> str:
         """Make the space's graph where it has none and enough passages, without stopping whoever writes or searches."""
