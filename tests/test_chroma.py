@@ -89,6 +89,7 @@ def options(request, tmp_path):
 @pytest.fixture
 def index(options):
     made = ChromaIndex(**options)
+    made.rows_more = 0  # so that of a few recipes, too, it is asked for more rows and more
     yield made
     made.forget()
 

@@ -40,6 +40,8 @@ class MirroredIndex(VectorIndex):
     """
 
     depth = 500
+    rows_more = 1000
+    """How many more rows than that are asked for: a graph finds the best of many more surely than of few."""
     advice: str
     """What an operator does where the other database fails."""
 
@@ -79,7 +81,8 @@ class MirroredIndex(VectorIndex):
                 return []
             if vector.shape != (copy.dimensions,):
                 raise ValueError(f"a vector of shape {vector.shape} against the space's {(copy.dimensions,)}")
-            return best(copy, vector, k, None if recipes is None else ids_of(recipes))
+            first = None if k is None else k * PASSAGES_A_RECIPE + self.rows_more
+            return best(copy, vector, k, first, None if recipes is None else ids_of(recipes))
 
     def prepare(self, space: str) -> str:
         with self._told():
@@ -186,10 +189,10 @@ def ids_of(recipes) -> set[int]:
     return set(recipes.order_by().values_list("pk", flat=True).iterator(chunk_size=10_000))
 
 
-def best(copy: Copy, vector: np.ndarray, k: int | None, allowed: set[int] | None) -> list[Hit]:
-    """The k best of the allowed recipes, asking for more rows until no other can be among them."""
+def best(copy: Copy, vector: np.ndarray, k: int | None, first: int | None, allowed: set[int] | None) -> list[Hit]:
+    """The k best of the allowed recipes; of the `first` rows, and of more until no other can be among them."""
     count = copy.count()
-    n = count if k is None else min(count, k * PASSAGES_A_RECIPE)
+    n = count if first is None else min(count, first)
     while n:
         ids, scores = rows_near(copy, vector, n, count)
         hits = best_passages(ids, scores, allowed)
