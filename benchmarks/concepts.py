@@ -196,6 +196,8 @@ VARIANTS = [
     ruled("certain from 0.6", SURE=0.6),
     ruled("certain from 0.8", SURE=0.8),
     *(ruled(f"weight {weight}", WEIGHT=weight) for weight in (0.3, 0.5, 0.9, 1.2)),
+    *(ruled(f"weight {weight} where no food is named", WEIGHT_ALONE=weight) for weight in (0.7, 1.0, 2.0)),
+    ruled("questions and unknown words not doubted", STRANGE=0.0),
     Variant("prototypes not less the mean", (RawPrototypes,)),
     Variant("prototypes and phrasings", (WithPhrasings,)),
     ruled("opposites don't push", PUSH=0.0),

@@ -25,14 +25,19 @@ MOST = 3
 FURTHER = 0.2
 """How certain a further concept has to be, as a share of the first: less is noise beside it, and a chip for nothing."""
 
-WEIGHT = 0.7
-"""How far a certain concept moves the query, as a share of the query's own length."""
+WEIGHT, WEIGHT_ALONE = 0.7, 1.5
+"""How far a certain concept moves the query, as a share of the query's own length: where it names foods, and where it
+speaks of moods or circumstances alone, so that its words lie near no dish but by chance."""
 
 PUSH = 0.3
 """How much of its opposites' prototypes is taken out of a concept's."""
 
 CLEAR = 0.2
 """How much nearer a sentence must be to a concept than to what is off topic to leave no doubt."""
+
+STRANGE = 0.2
+"""How much more a sentence is doubted that asks for a fact or has no known word: as much as one that is as near to what
+is off topic as to a concept."""
 
 CHUNK = 128
 """Phrasings compared with all others at a time: 2 MB of scores for those that ship, where all at once took 60."""
@@ -91,16 +96,18 @@ class ConceptIndex:
         """
         return self._means(self._phrasings @ vector - self._hubness)
 
-    def doubt(self, vector: np.ndarray) -> float:
+    def doubt(self, vector: np.ndarray, *, is_strange: bool = False) -> float:
         """How doubtful it is that a sentence asks for something to eat: by so much more a recipe has to be near it.
 
         The cosine similarity to the nearest phrasing that is off topic, less that to the nearest concept (the mean of
-        PHRASINGS), beyond what is CLEAR; 0 where there is nothing to compare.
+        PHRASINGS), beyond what is CLEAR; 0 where there is nothing to compare. `is_strange`: its words say that it asks
+        for no dish, or say nothing, and it is doubted by STRANGE more.
         """
+        strange = STRANGE if is_strange else 0.0
         if not self.concepts or self._elsewhere is None:
-            return 0.0
+            return strange
         near, off_topic = self._means(self._phrasings @ vector).max(), (self._elsewhere @ vector).max()
-        return max(0.0, round(float(off_topic - near) + CLEAR, 4))
+        return max(0.0, round(float(off_topic - near) + CLEAR, 4)) + strange
 
     def _means(self, scores: np.ndarray) -> np.ndarray:
         """For each concept the mean of the best PHRASINGS of its phrasings' scores."""
@@ -124,11 +131,12 @@ class ConceptIndex:
         found = [FoundConcept(c.id, c.name, certainty(near[self._place[c.id]])) for c in kept]
         return tuple(concept for concept in found if concept.certainty >= FURTHER * found[0].certainty)
 
-    def moved(self, vector: np.ndarray, found: Sequence[FoundConcept]) -> np.ndarray:
+    def moved(self, vector: np.ndarray, found: Sequence[FoundConcept], *, names_food: bool = True) -> np.ndarray:
         """The unit vector moved towards what was found, the surer the further; of length 1 again, float32."""
         if not found:
             return vector
-        steps = (WEIGHT * concept.certainty * self._directions[self._place[concept.id]] for concept in found)
+        weight = WEIGHT if names_food else WEIGHT_ALONE
+        steps = (weight * concept.certainty * self._directions[self._place[concept.id]] for concept in found)
         return unit(vector + sum(steps)).astype(np.float32)
 
 

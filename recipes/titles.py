@@ -22,15 +22,20 @@ LONGEST_END = 4
 
 
 def course_of(title: str) -> str:
-    """The course that the name of the dish ends with, "" where that is none or too vague: "Chicken noodle soup".
+    """The course that the name of the dish ends with, else one that a word in it tells; "" where both are too vague.
 
-    Of two dishes in one name ("Burgers and fries") both have to be of it.
+    "Chicken noodle soup", "Baked snapper". Of two dishes in one name ("Burgers and fries") both have to be of it.
     """
     known = known_words()
-    words = [word for word in named_part(folded(title), known.after) if word not in known.idle]
+    named = named_part(folded(title), known.after)
+    words = [word for word in named if word not in known.idle]
     parts = [words, *(words[:place] for place, word in enumerate(words) if word in known.joins)]
     courses = {course for part in parts if (course := ending(part, known.ends)) is not None}
-    return courses.pop() if len(courses) == 1 else ""
+    if courses - {"side"}:
+        return courses.pop() if len(courses) == 1 else ""
+    held = next((course for course, pattern in known.holds if pattern.search(" ".join(named))), "")
+    # "Salmon and asparagus": beside a main, what ends the name is no dish of its own.
+    return held if not courses or held == "main" else "side"
 
 
 def ending(words: list[str], ends: dict[str, str]) -> str | None:
@@ -69,6 +74,7 @@ class KnownWords:
     """data/title_words.json, made ready to look up."""
 
     ends: dict[str, str]
+    holds: tuple[tuple[str, re.Pattern], ...]
     after: frozenset[str]
     joins: frozenset[str]
     idle: frozenset[str]
@@ -80,11 +86,15 @@ def known_words() -> KnownWords:
     data = json.loads(DATA.read_text("utf-8"))
     # What tells nothing is listed last, and wins over what any course claims.
     ends = {" ".join(folded(phrase).split()): course for course, ends in data["ends"].items() for phrase in ends}
-    names = "|".join(re.escape(name) for name in sorted(data["no cuisine"], key=len, reverse=True))
     return KnownWords(
         ends,
+        tuple((course, any_of(words)) for course, words in data["holds"].items()),
         frozenset(data["after"]),
         frozenset(data["joins"]),
         frozenset(data["parts"]),
-        re.compile(rf"\b(?:{names})\b"),
+        any_of(data["no cuisine"]),
     )
+
+
+def any_of(phrases: list[str]) -> re.Pattern:
+    return re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))})\b")

@@ -20,12 +20,14 @@ NAMED = re.compile(r"\{(.+?)( not)?\}")
 class Way:
     """One tool or way: what cooks call it, and what finds it in a method (`shows`, whose group 1 is not harmless).
 
+    `in_title` shows it in a title alone: what ends in "sorbet" is cold, what is served with one need not be.
     `is_kind`: doing without is a kind of dish, such as "no-bake".
     """
 
     said: frozenset[str]
     stems: tuple[str, ...]
     shows: re.Pattern
+    in_title: re.Pattern | None
     is_kind: bool
 
 
@@ -60,18 +62,24 @@ class Ways:
         """All words for all of them."""
         return frozenset(self._by_word)
 
-    def shown_in(self, text: str, ident: str) -> bool:
+    def shown_by(self, title: str, method: str, ident: str) -> bool:
         """Whether a title or method shows that the recipe needs it: named, and not denied ("no need to knead").
 
         KeyError where no way has that id.
         """
-        way, folded = self._ways[ident], text.lower().replace("-", " ").replace("’", "'")
+        way, folded = self._ways[ident], plain(f"{title}\n{method}")
+        if way.in_title and way.in_title.search(plain(title)):
+            return True
         if not any(stem in folded for stem in way.stems):
             return False
         return any(found[1] and not self.is_denied(folded, found.start()) for found in way.shows.finditer(folded))
 
     def is_denied(self, text: str, place: int) -> bool:
         return self._denied.search(text[max(place - BEFORE, 0) : place]) is not None
+
+
+def plain(text: str) -> str:
+    return text.lower().replace("-", " ").replace("’", "'")
 
 
 def made(ident: str, ways: Mapping[str, Mapping[str, list[str]]]) -> Way:
@@ -83,7 +91,9 @@ def made(ident: str, ways: Mapping[str, Mapping[str, list[str]]]) -> Way:
         else rf"(?<!\w)({either(shown)})(?!\w)"
     )
     is_kind = bool(ways[ident].get("a kind of dish"))
-    return Way(frozenset(ways[ident]["said"]), stems(shown), re.compile(pattern), is_kind)
+    titles = ways[ident].get("title")
+    in_title = re.compile(rf"(?<!\w)(?:{either(titles)})(?!\w)") if titles else None
+    return Way(frozenset(ways[ident]["said"]), stems(shown), re.compile(pattern), in_title, is_kind)
 
 
 def gathered(ident: str, key: str, ways: Mapping[str, Mapping[str, list[str]]]) -> list[str]:

@@ -7,6 +7,7 @@ from recipes.concepts import (
     NEAR,
     SURE,
     WEIGHT,
+    WEIGHT_ALONE,
     ConceptIndex,
     EmbeddedConcept,
     FoundConcept,
@@ -144,11 +145,12 @@ def test_a_query_is_moved_the_surer_the_further(index):
     assert 0 < steps[0] < steps[1]
 
 
-def test_a_certain_concept_adds_its_weight_of_what_sets_it_apart(index):
-    moved = index.moved(axis(9), [FoundConcept("quick", "Quick", 1.0)])
+@pytest.mark.parametrize(("names_food", "weight"), [(True, WEIGHT), (False, WEIGHT_ALONE)])
+def test_a_certain_concept_adds_its_weight_of_what_sets_it_apart(index, names_food, weight):
+    moved = index.moved(axis(9), [FoundConcept("quick", "Quick", 1.0)], names_food=names_food)
     assert np.linalg.norm(moved) == pytest.approx(1)
     assert moved.dtype == np.float32
-    assert moved @ axis(9) == pytest.approx(1 / np.sqrt(1 + WEIGHT**2), abs=1e-5)
+    assert moved @ axis(9) == pytest.approx(1 / np.sqrt(1 + weight**2), abs=1e-5)
     assert moved @ axis(2) > 0 > moved @ axis(0)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from recipes.foods import Foods
-from recipes.querying import read_query
+from recipes.querying import asks_for_fact, read_query
 
 FOODS = Foods.load()
 
@@ -423,16 +423,21 @@ AS_SAID = (ALLERGIES, LEAVING_OUT_AS_SAID, USES_AS_SAID, TIMES_AS_SAID, MANNERS_
 READ = (LEAVING_OUT, NOT_WANTED_MANNERS, DIETS, TIMES, SERVINGS, COURSES_AND_CUISINES, USES, TOGETHER, *AS_SAID)
 
 
+def said(query) -> list:
+    """The limits that stand in the sentence; what it only implies has tests of its own."""
+    return [limit for limit in query.found if limit.kind != "implied"]
+
+
 @pytest.mark.parametrize(("sentence", "ids", "meaning"), [(s, *r) for table in READ for s, r in table.items()])
 def test_limits_and_meaning(sentence, ids, meaning):
     query = read_query(sentence, FOODS)
-    assert (" ".join(limit.id for limit in query.found), query.text) == (ids, meaning)
+    assert (" ".join(limit.id for limit in said(query)), query.text) == (ids, meaning)
 
 
 @pytest.mark.parametrize("sentence", MISLEADING)
 def test_words_that_only_look_like_a_limit_are_none(sentence):
     query = read_query(sentence, FOODS)
-    assert (query.found, query.text) == ((), sentence)
+    assert (said(query), query.text) == ([], sentence)
 
 
 @pytest.mark.parametrize(
@@ -451,3 +456,72 @@ def test_what_somebody_is_allergic_to_is_left_out_as_an_allergy(sentence):
     found = [limit for limit in read_query(sentence, FOODS).found if limit.kind == "exclude"]
     assert found
     assert all(limit.allergy for limit in found)
+
+
+# ---------------------------------------------------------------- implied
+
+
+@pytest.mark.parametrize(
+    ("sentence", "ids"),
+    [
+        ("something warm for a cold night", "not-cold"),
+        ("a drink to warm me up", "not-cold course-drink"),
+        ("hearty soup for winter", "not-cold course-soup"),
+        ("ice cream for a cold night", ""),
+        ("something for warm weather", ""),
+        ("I don't want anything warm", ""),
+        ("warm salad", "course-salad"),
+        ("cold soup for a hot day", "course-soup"),
+        ("a fancy dinner for two", "no-dessert-or-drink serves-2"),
+        ("dinner", "no-dessert-or-drink"),
+        ("dinner in 20 minutes", "no-dessert-or-drink max-20"),
+        ("something small after dinner", ""),
+        ("dinner party", ""),
+        ("a soup for dinner", "course-soup"),
+        ("cake after Sunday lunch", ""),
+        ("a sweet treat for Diwali", "nothing-savoury"),
+        ("something sweet and spicy", ""),
+        ("sweet potato soup", ""),
+    ],
+)
+def test_what_is_implied_takes_no_words(sentence, ids):
+    query = read_query(sentence, FOODS)
+    assert " ".join(limit.id for limit in query.found) == ids
+    assert {limit.spans for limit in query.found if limit.kind == "implied"} <= {()}
+
+
+def test_what_is_implied_is_turned_off_by_its_id():
+    query = read_query("something warm for supper", FOODS, off=["not-cold"])
+    assert [limit.id for limit in query.found] == ["no-dessert-or-drink"]
+
+
+def test_what_is_said_and_implied_is_one_limit():
+    query = read_query("something warm, not cold", FOODS)
+    assert [(limit.id, limit.kind) for limit in query.found] == [("not-cold", "avoid")]
+
+
+# ---------------------------------------------------------------- questions
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_question"),
+    [
+        ("who invented the sandwich", True),
+        ("why do onions make you cry", True),
+        ("how to sharpen a kitchen knife", True),
+        ("is honey vegan?", True),
+        ("hi, when was pasta invented", True),
+        ("capital of Mongolia", True),
+        ("soup book gift voucher", True),
+        ("why don't we have tacos", False),
+        ("how do I use up stale bread", False),
+        ("how long to boil an egg", False),
+        ("is there anything warm", False),
+        ("do you have a soup", False),
+        ("what goes with lamb chops?", False),
+        ("what can I make when strawberries are cheap", False),
+        ("", False),
+    ],
+)
+def test_questions_of_fact(sentence, is_question):
+    assert asks_for_fact(sentence) is is_question

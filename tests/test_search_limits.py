@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from recipes.concepts import STRANGE
 from recipes.models import ALLERGENS, EmbeddingSpace, Recipe
 from recipes.search import Filters, find_recipes, rank, read
 from recipes.search.reading import ANYTHING
@@ -124,6 +125,60 @@ def test_tools_and_ways_to_do_without_are_told_by_title_and_method(fake_search):
     assert unknown("custard without an oven") == {"Secret custard"}
     assert met("no-cook custard") == {"Whipped custard"}
     assert met("custard, my oven is broken") == {"Vanilla custard", "Whipped custard"}
+
+
+def test_what_is_to_warm_one_up_is_not_served_cold(fake_search):
+    make_recipe("Iced leek broth", method="Simmer the leeks.")
+    make_recipe("Leek broth", method="Simmer the leeks and serve chilled.")
+    make_recipe("Onion broth", method="Simmer the onions.\nServe warm with ice cream.")
+    make_recipe("Secret broth", summary="A broth of the house")
+    fake_search()
+    assert met("a warming broth") == {"Onion broth"}
+    assert unknown("a warming broth") == {"Secret broth"}
+    assert {title for title, _ in found("broth")} == {"Iced leek broth", "Leek broth", "Onion broth", "Secret broth"}
+
+
+def test_dinner_is_no_dessert_and_something_sweet_no_main(fake_search):
+    for course in ("main", "dessert", "drink", "snack", ""):
+        make_recipe(f"Leek and rhubarb {course or 'surprise'}", course=course)
+    fake_search()
+    assert met("leek and rhubarb dinner") == {f"Leek and rhubarb {kind}" for kind in ("main", "snack", "surprise")}
+    assert met("a sweet treat of leek and rhubarb") == {
+        f"Leek and rhubarb {kind}" for kind in ("dessert", "drink", "snack", "surprise")
+    }
+    assert len(found("leek and rhubarb")) == 5
+
+
+def test_onions_show_what_is_not_sweet(fake_search):
+    make_recipe("Rhubarb pulao", ingredients="2 onions\nrhubarb")
+    make_recipe("Rhubarb halva", ingredients="rhubarb\nsugar")
+    fake_search()
+    assert met("something sweet with rhubarb") == {"Rhubarb halva"}
+
+
+@pytest.mark.usefixtures("pantry")
+@pytest.mark.parametrize(
+    ("sentence", "doubt"),
+    [("broth", 0), ("who invented broth", STRANGE), ("qwrtz plmkn", STRANGE), ("Mystery broth", 0), ("🍲", 0)],
+)
+def test_a_question_of_fact_and_unknown_words_are_doubted(sentence, doubt):
+    assert rank(sentence).doubt == doubt
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names_food"),
+    [
+        ("just me tonight", False),
+        ("something warm for a cold night", False),
+        ("vegan", False),
+        ("too many courgettes", True),
+        ("Thai for a cold night", True),
+        ("a soup to show off with", True),
+    ],
+)
+@pytest.mark.django_db
+def test_moods_and_circumstances_name_no_food(sentence, names_food, pantry):
+    assert read(sentence).names_food is names_food
 
 
 @pytest.mark.parametrize(

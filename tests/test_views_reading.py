@@ -9,6 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from recipes.embedders import embedders
 from recipes.indexing import due_concepts, embed_concepts
 from recipes.models import Concept, Recipe, Tag
+from recipes.search import read
+from recipes.search.ranking import wish_of
+from recipes.search.serving import serving
+from recipes.stored_concepts import stored_concepts
 from tests.conftest import make_recipe
 from tests.reading import notices, text, titles
 
@@ -107,7 +111,7 @@ def concepts(fake_search):
     """A dish, and two concepts that "something vegan" is near to: of stews, and one called as a diet is."""
     make_recipe("Turnip stew", ingredients="turnips", vegan=True)
     lines = "{0}\nsomething {0}\n{0} please\n{0} supper"
-    for slug, name in (("vegan", "Vegan"), ("warming", "Winter warmer")):
+    for slug, name in (("vegan", "Vegan"), ("cosy", "Winter warmer")):
         words = lines.format(slug)
         Concept.objects.create(slug=slug, name=name, family="mood", phrasings=words, dishes="turnip stew\npea stew")
     embedder = embedders["default"]
@@ -116,15 +120,24 @@ def concepts(fake_search):
 
 
 def test_a_concept_is_a_chip_like_a_limit(client, concepts):
-    response = client.get("/?q=something+warming")
-    assert chips(response) == {"Winter warmer": "/?q=something+warming&off=concept-warming"}
-    off = client.get("/?q=something+warming&off=concept-warming")
-    assert put_back(off) == {"Winter warmer": "/?q=something+warming"}
+    response = client.get("/?q=something+cosy")
+    assert chips(response) == {"Winter warmer": "/?q=something+cosy&off=concept-cosy"}
+    off = client.get("/?q=something+cosy&off=concept-cosy")
+    assert put_back(off) == {"Winter warmer": "/?q=something+cosy"}
     assert "Read as" not in text(off)
 
 
+def test_where_no_food_is_named_a_concept_counts_for_more(concepts):
+    space, embedder = serving()
+    for sentence, names_food in (("something cosy", False), ("cosy turnip", True)):
+        wish, plain = wish_of(space, embedder, read(sentence), ()), embedder.embed_query(sentence)
+        moved = stored_concepts.index(space).moved(plain, wish.concepts, names_food=names_food)
+        assert wish.concepts
+        assert wish.vector == pytest.approx(moved, abs=1e-6)
+
+
 def test_a_concept_that_was_off_is_forgotten_in_a_sentence_that_does_not_speak_of_it(client, concepts):
-    response = client.get("/?q=turnip+stew&off=concept-warming", headers=HTMX)
+    response = client.get("/?q=turnip+stew&off=concept-cosy", headers=HTMX)
     assert put_back(response) == {}
     assert response["HX-Push-Url"] == "/?q=turnip+stew"
 

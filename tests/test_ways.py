@@ -25,7 +25,7 @@ def test_a_word_names_a_way(words, way):
 
 
 @pytest.mark.parametrize(
-    ("text", "way", "shown"),
+    ("method", "way", "shown"),
     [
         ("Bake at 180 degrees for an hour.", "oven", True),
         ("BAKED apples", "oven", True),
@@ -44,16 +44,34 @@ def test_a_word_names_a_way(words, way):
         ("Drizzle with toasted sesame oil.", "cooking", False),
         ("Sauté the onions.", "stove", True),
         ("Reboiling is not needed; the unbaked base is firm.", "oven", False),
+        ("Serve chilled.", "cold", True),
+        ("Chill the dough for an hour, then bake it.", "cold", False),
+        ("Serve warm with ice cream.", "cold", False),
+        ("Serve hot or cold.", "cold", False),
+        ("Shake with ice cubes and strain.", "cold", True),
         ("", "oven", False),
     ],
 )
-def test_what_a_text_shows(text, way, shown):
-    assert WAYS.shown_in(text, way) is shown
+def test_what_a_method_shows(method, way, shown):
+    assert WAYS.shown_by("A dish", method, way) is shown
+
+
+@pytest.mark.parametrize(
+    ("title", "way", "shown"),
+    [
+        ("Baked apples", "oven", True),
+        ("Lime slushie", "cold", True),
+        ("Gazpacho andaluz", "cold", True),
+        ("Apple crumble", "cold", False),
+    ],
+)
+def test_what_a_title_shows(title, way, shown):
+    assert WAYS.shown_by(title, "Mix and serve.", way) is shown
 
 
 def test_an_unknown_way_is_an_error():
     with pytest.raises(KeyError):
-        WAYS.shown_in("Bake it.", "telepathy")
+        WAYS.shown_by("A dish", "Bake it.", "telepathy")
 
 
 def test_two_ways_may_not_share_a_word():

@@ -28,6 +28,13 @@ COURSE_NAMES = {
     "drink": gettext_lazy("drink"),
     "sauce": gettext_lazy("sauce"),
 }
+IMPLIED_NAMES = {
+    "cold": gettext_lazy("not cold"),
+    "savoury": gettext_lazy("nothing savoury"),
+    "dessert": gettext_lazy("no dessert or drink"),
+}
+"""What is ruled out without being said, as in reading.json."""
+
 ALLERGY_DIETS = frozenset({"gluten_free", "dairy_free", "egg_free", "nut_free"})
 
 
@@ -62,6 +69,8 @@ def limit_words(found) -> str:
     sign, _gap, food = found.text.partition(" ")
     if found.kind == "diet":
         return str(DIET_NAMES[found.value])
+    if found.kind == "implied":
+        return str(IMPLIED_NAMES[found.value])
     said = {
         "exclude": _("without %s") % food,
         "use": _("with %s") % food,

@@ -11,20 +11,22 @@ from recipes.foods import Foods
 from recipes.querying.cleaning import MAX_LENGTH, as_text, clean
 from recipes.querying.contradictions import contradictions
 from recipes.querying.diets import read_diets
+from recipes.querying.implying import read_implied
 from recipes.querying.kinds import read_course, read_cuisine
 from recipes.querying.leaving_out import read_leaving_out
 from recipes.querying.leftovers import with_leftovers
 from recipes.querying.query import Found, Query, without
+from recipes.querying.questions import asks_for_fact
 from recipes.querying.sentence import Sentence
 from recipes.querying.servings import read_servings
 from recipes.querying.times import read_times
 from recipes.querying.using import read_using
 from recipes.querying.vocabulary import vocabulary
 
-__all__ = ["MAX_LENGTH", "Found", "Query", "read_query"]
+__all__ = ["MAX_LENGTH", "Found", "Query", "asks_for_fact", "read_query"]
 
-RULES = (read_leaving_out, read_diets, read_times, read_servings, read_using, read_cuisine, read_course)
-"""In this order: "no added sugar" is no sugar to use, and "with bread" asks for no course."""
+RULES = (read_leaving_out, read_diets, read_times, read_servings, read_using, read_cuisine, read_course, read_implied)
+"""In this order: "no added sugar" is no sugar to use, "with bread" asks for no course, a course implies no other."""
 
 
 def read_query(given: object, foods: Foods, off: Collection[str] = ()) -> Query:

@@ -12,8 +12,9 @@ Span = tuple[int, int]
 class Found:
     """One limit found in a sentence, and the places there whose words it took.
 
-    `kind` is exclude, avoid, diet, time, servings, course, cuisine or use; `value` the food or manner as written, a
-    diet as in models.DIET_LIMITS, minutes, a number of people, a course or a cuisine; `text` says it to a cook.
+    `kind` is exclude, avoid, diet, time, servings, course, cuisine, use or implied; `value` the food or manner as
+    written, a diet as in models.DIET_LIMITS, minutes, a number of people, a course, a cuisine, or what is ruled out
+    without being said ("implied" in reading.json), which takes no words; `text` says it to a cook.
     `allergy`: a recipe that doesn't say is not good enough.
     """
 

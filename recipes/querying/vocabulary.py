@@ -25,6 +25,19 @@ class Cues:
     not_after: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Implied:
+    """What is ruled out where something is said; not beside these words, and not where the sentence says otherwise."""
+
+    value: str
+    text: str
+    said: Phrases
+    not_after: frozenset[str]
+    not_before: frozenset[str]
+    unless: Phrases
+    gives_way_to: frozenset[str]
+
+
 class Vocabulary:
     """One attribute a group of words; every group is explained by the rule that asks for it."""
 
@@ -60,6 +73,8 @@ class Vocabulary:
         self.read_diets(data)
         self.read_amounts(data)
         self.read_kinds(data)
+        self.read_questions(data["questions"])
+        self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
 
     def read_unknown(self, data: dict) -> None:
@@ -104,6 +119,12 @@ class Vocabulary:
         self.cuisine_not_before = frozenset(data["cuisine_not_before"])
         self.cuisine_after = frozenset(data["cuisine_after"])
 
+    def read_questions(self, data: dict) -> None:
+        self.greetings = frozenset(data["greetings"])
+        self.fact_openings = Phrases(self.expanded(data["openings"]))
+        self.wish_openings = Phrases(self.expanded(data["wishes"]))
+        self.fact_words = Phrases(data["anywhere"])
+
     def cues(self, data: dict) -> Cues:
         return Cues(
             before=Phrases(self.expanded(data["before"])),
@@ -112,6 +133,17 @@ class Vocabulary:
             also_before=frozenset(data["also_before"]),
             also_after=Phrases(self.expanded(data["also_after"])),
             not_after=frozenset(data.get("not_after", ())),
+        )
+
+    def implies(self, value: str, data: dict) -> Implied:
+        return Implied(
+            value=value,
+            text=data["text"],
+            said=Phrases(self.expanded(data["said"])),
+            not_after=frozenset(data["not_after"]),
+            not_before=frozenset(data["not_before"]),
+            unless=Phrases(data["unless"]),
+            gives_way_to=frozenset(data["gives_way_to"]),
         )
 
     def expanded(self, phrases: Iterable[str]) -> list[str]:

@@ -59,6 +59,23 @@ DECLARED = {
 }
 """Food -> the declared allergens that settle it; what else one may be allergic to is never known to be absent."""
 
+
+def no_course(*courses: str) -> Limit:
+    """That a recipe isn't known to be any of these: nobody asked it to say what it is."""
+    is_one = Q(*(("course__iexact", course) for course in courses), _connector=Q.OR)
+    return Limit(met=~is_one, violated=is_one)
+
+
+IMPLIED = {
+    "dessert": no_course("dessert", "drink", "sauce"),
+    "savoury": no_course("main", "soup", "salad", "side", "sauce", "starter"),
+}
+"""What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
+
+IMPLIED_FOODS = {"savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish")}
+"""And foods that show it of a recipe whose course isn't known."""
+
+
 NAMED_MORE_NARROWLY = ("prawn", "crab", "lobster", "mussel", "wheat", "cheese", "nut")
 """Foods that a declared allergen takes in with others: it being there doesn't say that they are."""
 
@@ -79,7 +96,8 @@ class Filters:
 class Limits:
     """All limits of a search: `stored` in SQL, the others on ingredient lines.
 
-    `ruled_out` are foods that a diet has not: what names one violates it, what doesn't is told by its declarations.
+    `ruled_out` are foods that a diet has not, or nothing sweet: what names one violates it, what doesn't is told by
+    what it declares otherwise.
     `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by title and method.
     """
 
@@ -104,6 +122,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
     diets = dict.fromkeys([*values["diet"], *filters.diets])
     left_out = [found for found in query.found if found.kind == "exclude"]
     ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
+    ruled_out += [food for implied in values["implied"] for food in IMPLIED_FOODS.get(implied, ())]
     unwanted = [found.value for found in left_out if not found.allergy]
     return Limits(
         stored=(
@@ -112,6 +131,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
             *(serves(number) for number in values["servings"]),
             *(named("course", course) for course in values["course"]),
             *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
+            *(IMPLIED[ruled_out] for ruled_out in values["implied"] if ruled_out in IMPLIED),
         ),
         ruled_out=frozenset(ruled_out),
         forbidden=knowns([*unwanted, *filters.without_foods]),
@@ -125,7 +145,7 @@ def knowns(names: Iterable[str]) -> frozenset[str]:
     return frozenset(known(words) for words in names)
 
 
-KINDS = ("diet", "time", "servings", "course", "cuisine", "use")
+KINDS = ("diet", "time", "servings", "course", "cuisine", "use", "implied")
 
 
 def known(words: str) -> str:
@@ -175,7 +195,7 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
 
 def does_without(recipe: Recipe, way: str) -> bool | None:
     """Whether neither title nor method shows the tool or way of cooking; None where there is no method to show it."""
-    if ways().shown_in(f"{recipe.title}\n{recipe.method}", way):
+    if ways().shown_by(recipe.title, recipe.method, way):
         return False
     return True if recipe.method.strip() else None
 

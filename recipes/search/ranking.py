@@ -116,12 +116,13 @@ def wish_of(space: EmbeddingSpace, embedder, reading: Reading, off: Collection[s
     index = stored_concepts.index(space)
     found = () if reading.is_title else index.find(wanted)
     used = tuple(concept for concept in found if concept.chip not in off)
-    moved = index.moved(wanted, used) - AGAINST * sum(unwanted, np.zeros_like(wanted))
+    moved = index.moved(wanted, used, names_food=reading.names_food)
+    moved = moved - AGAINST * sum(unwanted, np.zeros_like(wanted))
     return Wish(
         vector=(moved / np.linalg.norm(moved)).astype(np.float32),
         concepts=used,
         unused=tuple(concept for concept in found if concept.chip in off),
-        doubt=0.0 if reading.is_title else index.doubt(wanted),
+        doubt=0.0 if reading.is_title else index.doubt(wanted, is_strange=reading.is_strange),
     )
 
 

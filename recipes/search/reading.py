@@ -12,7 +12,7 @@ from threading import Lock
 from recipes.foods import Foods
 from recipes.models import Recipe
 from recipes.models.recipe import text_lines
-from recipes.querying import Found, Query, read_query
+from recipes.querying import Found, Query, asks_for_fact, read_query
 from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
 from recipes.querying.regions import cuisines_within, folded
@@ -67,31 +67,41 @@ ANY_MEAL = frozenset(
 MEALS = frozenset(["dinner", "dinners", "supper", "tea"])
 """Of these, what still tells how something without a tool or way of cooking is meant: "no-cook dinner"."""
 
-NOT_EMBEDDED = ("exclude", "avoid", "time", "servings")
-"""Kinds of limits whose words don't help to say what is wanted: docs/decisions.md has the table."""
+NOT_EMBEDDED = ("exclude", "avoid", "time", "servings", "implied")
+"""Kinds of limits whose words don't help to say what is wanted (docs/decisions.md has the table), or that have none."""
 
 WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as it was understood: its spelling, the limits and the meaning found in it."""
+    """A sentence as it was understood: its spelling, the limits and the meaning found in it.
+
+    `is_strange`: it asks for a fact, or holds no word that the collection, cooks or everyday English have.
+    """
 
     query: Query
     correction: Correction
     is_title: bool = False
+    is_strange: bool = False
 
     @property
     def is_limits_only(self) -> bool:
         """Whether nothing telling is left to compare by: then every recipe that keeps the limits is an answer."""
         left = WORD.findall(self.query.text.casefold())
-        return bool(self.query.found) and ANY_MEAL.issuperset(left)
+        return any(found.kind != "implied" for found in self.query.found) and ANY_MEAL.issuperset(left)
 
     @property
     def is_telling(self) -> bool:
         """Whether anything is asked for beside what to leave out and how long it may take: "no-bake cheesecake"."""
         left = set(WORD.findall(self.query.text.casefold()))
         return not left <= ANY_MEAL - MEALS or any(found.kind not in NOT_EMBEDDED for found in self.query.found)
+
+    @property
+    def names_food(self) -> bool:
+        """Whether it names a food, course or cuisine, or speaks of nothing but how one feels or what one has to do."""
+        is_named = any(found.kind in ("course", "cuisine", "use") for found in self.query.found)
+        return is_named or bool(foods().in_text(self.query.sentence))
 
     @property
     def wanted(self) -> str:
@@ -113,8 +123,8 @@ class Reading:
 
 
 def way_of(found: Found) -> str | None:
-    """The tool or way of cooking to do without, whose absence is told by a recipe's words."""
-    return ways().way(str(found.value)) if found.kind == "avoid" else None
+    """The tool or way of cooking to do without, or "cold", whose absence is told by a recipe's words."""
+    return ways().way(str(found.value)) if found.kind in ("avoid", "implied") else None
 
 
 def is_kind(found: Found) -> bool:
@@ -134,7 +144,8 @@ def read(given: object, off: Collection[str] = ()) -> Reading:
     query = read_query(correction.text, foods(), off)
     if unknown := [found.id for found in query.found if not is_known(found)]:
         query = read_query(correction.text, foods(), [*off, *unknown])
-    return Reading(replace(query, raw=raw, cut=cut), correction)
+    is_strange = asks_for_fact(correction.text) or not spelling.knows_any(correction.text)
+    return Reading(replace(query, raw=raw, cut=cut), correction, is_strange=is_strange)
 
 
 def whole_title(spelling: Spelling, text: str) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from .letters import WORD, allowance, are_forms, distance, fold, singular
+from .letters import WORD, allowance, are_forms, distance, fold, singular, words_of
 from .titles import LINKS, Key, TitleIndex, is_whole
 from .vocabulary import MIN_LETTERS, Vocabulary
 
@@ -82,6 +82,11 @@ class Spelling:
             tokens = self._join(tokens, text)
             self._guess(tokens)
         return corrected(text, [token for token in tokens if token.meant], self.vocabulary)
+
+    def knows_any(self, text: str) -> bool:
+        """Whether any word of the text exists; a text without words has nothing that isn't known."""
+        words = list(words_of(text))
+        return not words or any(self.vocabulary.exists(word) for word in words)
 
     def _tokens(self, text: str) -> list[Token]:
         matches = ((match.start(), match.end(), fold(match[0])) for match in WORD.finditer(text))

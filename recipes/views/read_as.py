@@ -163,9 +163,9 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 
 
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
-    """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
+    """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; not what is implied."""
     course = form.limits.get("course")
-    wanted = [each for each in found if each.kind != "avoid"]
+    wanted = [each for each in found if each.kind not in ("avoid", "implied")]
     read = [as_course(each.text) if each.kind == "course" else limit_words(each) for each in wanted]
     chosen = [
         as_course(course) if course and words == course_name(course) else str(words)
