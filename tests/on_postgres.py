@@ -277,6 +277,20 @@ def test_a_server_without_pgvector_says_what_to_install():
         execute("DROP TABLE pg_temp.pg_available_extensions")
 
 
+@pytest.mark.usefixtures("_as_before_the_column")
+def test_a_role_that_may_not_install_pgvector_is_told_who_does():
+    execute("DROP EXTENSION vector")
+    execute("CREATE ROLE guest IN ROLE pg_read_all_data")
+    execute("SET ROLE guest")
+    try:
+        with pytest.raises(CommandError, match=r"may not install pgvector.*let a superuser.*CREATE EXTENSION vector"):
+            call_command("migrate", verbosity=0)
+    finally:
+        execute("RESET ROLE")
+        execute("DROP ROLE guest")
+        execute("CREATE EXTENSION vector")
+
+
 def test_a_scratch_database_is_a_schema_that_hides_the_sites_tables_and_goes(fake_embedders):
     mine = make_recipe("Mine alone")
     schemas = execute("SELECT nspname FROM pg_namespace ORDER BY 1")
