@@ -41,7 +41,7 @@ class MirroredIndex(VectorIndex):
 
     depth = 500
     rows_more = 1000
-    """How many more rows than that are asked for: a graph finds the best of many more surely than of few."""
+    """Rows asked for at first beside those for each recipe: a graph finds the best of many more surely than of few."""
     advice: str
     """What an operator does where the other database fails."""
 
