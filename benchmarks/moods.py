@@ -1,10 +1,10 @@
 """Wishes of a few words over the site's own recipes, for a reader to judge: `python -m benchmarks.moods`. Not a test.
 
-`--write FOLDER` ranks the 40 wishes of moods.json in four ways: the plain cosine of the query and each recipe's
-passage of title, summary and facts, Larder without concepts, Larder, and of Larder only what a cook is shown, where the
-others have no threshold. FOLDER/packet.md gets the first tens of all, each recipe once, in an order by chance, so that
-its reader can't know which way found it; FOLDER/ranked.json keeps that. The reader writes FOLDER/wrong.json: {"wish
-number": [numbers of the recipes that are plainly wrong]}. `--read FOLDER` prints the table.
+`--write FOLDER` ranks the 40 wishes of moods.json, or those of `--wishes FILE`, in four ways: the plain cosine of the
+query and each recipe's passage of title, summary and facts, Larder without concepts, Larder, and of Larder only what a
+cook is shown, where the others have no threshold. FOLDER/packet.md gets the first tens of all, each recipe once, in an
+order by chance, so that its reader can't know which way found it; FOLDER/ranked.json keeps that. The reader writes
+FOLDER/wrong.json: {"wish number": [numbers of the recipes that are plainly wrong]}. `--read FOLDER` prints the table.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from recipes.models import Embedding, EmbeddingSpace, Recipe  # noqa: E402
 from recipes.search import rank  # noqa: E402
 from recipes.stored_concepts import stored_concepts  # noqa: E402
 
-WISHES = json.loads((Path(__file__).parent / "moods.json").read_text("utf-8"))["wishes"]
+MOODS = Path(__file__).parent / "moods.json"
 FIRST = 10
 SUMMARY_SHOWN = 400
 METHOD_SHOWN = 1000
@@ -50,9 +50,8 @@ def first_of_larder(wish: str, **options) -> list[int]:
     return [hit.recipe_id for hit in rank(wish, **options).hits[:FIRST]]
 
 
-def ranked() -> dict[str, list[list[int]]]:
+def ranked(wishes: list[str]) -> dict[str, list[list[int]]]:
     """Way -> for each wish the ids of its first ten."""
-    wishes = [row["wish"] for row in WISHES]
     plain = Plain()
     found = {
         "plain": [plain.first(wish) for wish in wishes],
@@ -75,10 +74,10 @@ def as_read(recipe: Recipe) -> str:
     )
 
 
-def write(folder: Path) -> None:
-    found = ranked()
+def write(folder: Path, wishes: list[dict[str, str]]) -> None:
+    found = ranked([row["wish"] for row in wishes])
     parts = []
-    for number, row in enumerate(WISHES):
+    for number, row in enumerate(wishes):
         ids = sorted({pk for way in WAYS for pk in found[way][number]})
         random.Random(number).shuffle(ids)
         recipes = Recipe.objects.in_bulk(ids)
@@ -87,15 +86,15 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "packet.md").write_text("\n".join(parts), "utf-8")
     (folder / "ranked.json").write_text(json.dumps(found), "utf-8")
-    print(f"{len(WISHES)} wishes in {folder / 'packet.md'}")
+    print(f"{len(wishes)} wishes in {folder / 'packet.md'}")
 
 
-def read(folder: Path) -> None:
+def read(folder: Path, wishes: list[dict[str, str]]) -> None:
     found = json.loads((folder / "ranked.json").read_text("utf-8"))
     wrong = json.loads((folder / "wrong.json").read_text("utf-8"))
     totals = dict.fromkeys(WAYS, 0)
     print(f"| plainly wrong among the first ten | {' | '.join(WAYS)} |\n|---|{'---|' * len(WAYS)}")
-    for number, row in enumerate(WISHES):
+    for number, row in enumerate(wishes):
         counts = {way: len({*found[way][number]} & {*wrong[str(number)]}) for way in WAYS}
         totals = {way: totals[way] + counts[way] for way in WAYS}
         print(f"| {row['wish']} | {' | '.join(str(counts[way]) for way in WAYS)} |")
@@ -107,11 +106,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--write", type=Path, metavar="FOLDER")
     parser.add_argument("--read", type=Path, metavar="FOLDER")
+    parser.add_argument("--wishes", type=Path, default=MOODS, metavar="FILE", help="as moods.json")
     given = parser.parse_args()
+    wishes = json.loads(given.wishes.read_text("utf-8"))["wishes"]
     if given.write:
-        write(given.write)
+        write(given.write, wishes)
     elif given.read:
-        read(given.read)
+        read(given.read, wishes)
     else:
         parser.error("give --write FOLDER, or --read FOLDER once packet.md has been judged")
 

@@ -148,6 +148,12 @@ def test_a_limit_and_a_concept_of_one_name_are_one_chip(client, concepts):
     assert put_back(client.get(both)) == {"vegan": "/?q=something+vegan"}
 
 
+def test_two_words_for_one_tool_are_one_chip(client, concepts):
+    Concept.objects.filter(slug="cosy").update(name="no oven")
+    both = "/?q=cosy+no-bake+stew&off=no-bake&off=concept-cosy"
+    assert chips(client.get("/?q=cosy+no-bake+stew")) == {"no bake": both}
+
+
 # ---------------------------------------------------------------- limits of the page
 
 

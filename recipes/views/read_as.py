@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
-from recipes.search.reading import SPELLING
+from recipes.search.reading import SPELLING, ways
 
 ON_LABELS = ("diets", "without_foods")
 BEFORE_THE_NOUN = ("diet", "cuisine")
@@ -141,8 +141,15 @@ def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     """(words, all ids that have them): "vegan" may be read as a limit and as a concept, and is one thing to a cook."""
     groups: dict[str, tuple[str, list[str]]] = {}
     for name, text in pairs:
-        groups.setdefault(text.casefold(), (text, []))[1].append(name)
+        groups.setdefault(same_as(text.casefold()), (text, []))[1].append(name)
     return list(groups.values())
+
+
+def same_as(text: str) -> str:
+    """Equal for words of one tool or way of cooking to do without: "no baking" is "no oven"."""
+    sign, _gap, words = text.partition(" ")
+    way = ways().way(words) if sign == "no" else None
+    return f"no {way}" if way else text
 
 
 def words_of(found: Iterable[Found], kinds: Iterable[str]) -> list[str]:
