@@ -5,19 +5,21 @@ from django.db import DatabaseError
 
 from recipes.embedders.base import EmbedderError
 from recipes.indexing import due_count
-from recipes.search import SearchUnavailable, require_embedded, serving, threshold_in_force
+from recipes.search import SearchUnavailable, require_embedded, require_index, serving, threshold_in_force
 from recipes.warming import warming
 
 
 def health() -> dict:
     """`status` ("ok" or why search can't answer), the active `space`, recipes `due`, the `threshold` in force.
 
-    "starting": it will within seconds. Reads the database, never the model: a monitor may call it every few seconds.
+    "starting": it will within seconds. Reads the database and asks the vector index whether it is there, never the
+    model: a monitor may call it every few seconds.
     """
     unknown = {"space": None, "due": None, "threshold": None}
     try:
         space, embedder = serving()
         require_embedded(space)
+        require_index(space)
         due = due_count(embedder)
     except SearchUnavailable as error:
         return {"status": error.reason, **unknown}

@@ -12,9 +12,10 @@ from recipes import checks
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.scratch import scratch_database
 from recipes.vector_indexes.exact import ExactIndex
-from recipes.vector_indexes.pgvector import PgVectorIndex, by_distance, graph_name, graphs
+from recipes.vector_indexes.graphs import graph_name, graphs
+from recipes.vector_indexes.pgvector import PgVectorIndex, by_distance
 from tests.conftest import embed_all, make_recipe
-from tests.contracts import SPACE, VectorIndexContract, store
+from tests.contracts import EAST, SPACE, VectorIndexContract, store
 from tests.postgres import prefer_the_graph
 
 pytestmark = [pytest.mark.django_db]
@@ -42,8 +43,8 @@ def random_vectors(count: int, dimensions: int = 16, seed: int = 7) -> np.ndarra
 
 
 @pytest.fixture
-def graph():
-    """400 recipes of two passages each, the last ten of them drafts, and a graph that searches go by."""
+def crowd():
+    """400 recipes of two passages each, the last ten of them drafts."""
     execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the transaction's end would keep an index from being made
     titles = [f"Recipe {n}" for n in range(400)]
     made = Recipe.objects.bulk_create(
@@ -57,7 +58,15 @@ def graph():
         for n, v in enumerate(random_vectors(800))
     )
     EmbeddingSpace.objects.create(space=SPACE)
-    index = PgVectorIndex(graph_from=800)
+
+
+ALWAYS, NEVER = {"graph_cost": 0}, {"graph_cost": 1e9}
+
+
+@pytest.fixture
+def graph(crowd):
+    """The crowd, and a graph that all searches go by."""
+    index = PgVectorIndex(graph_from=800, **ALWAYS)
     assert index.prepare(SPACE) == "Made the graph of 800 passages that PostgreSQL searches."
     prefer_the_graph()
     return index
@@ -93,6 +102,11 @@ class TestGraph:
         assert [hit.recipe_id for hit in hits] == [hit.recipe_id for hit in ExactIndex().search(SPACE, vector, K, few)]
         assert len(hits) == few.count() == 5
 
+    def test_it_may_remember_what_it_looked_at_whatever_else_queries_may(self, graph):
+        execute("SET LOCAL work_mem = '8MB'")
+        graph.search(SPACE, random_vectors(1)[0], K)
+        assert execute("SHOW hnsw.scan_mem_multiplier") == [("16",)]
+
     def test_it_is_made_once(self, graph):
         assert (graph.prepare(SPACE), graphs()) == ("", {graph_name(SPACE): True})
 
@@ -112,6 +126,67 @@ class TestGraph:
         assert graphs() == {graph_name(SPACE): True, graph_name("wide"): True}
         hit = PgVectorIndex().search("wide", random_vectors(3, 700)[1], 1)[0]
         assert (hit.position, hit.score) == (1, 1)
+
+
+POOR = {"graph_from": 800, "links": 2, "build_in_sight": 4}
+"""A graph that misses much: what is found all the same was not found by it."""
+
+QUERIES = random_vectors(30, seed=8)
+
+
+def found(index, recipes) -> list[list[int]]:
+    return [[hit.recipe_id for hit in index.search(SPACE, vector, K, recipes)] for vector in QUERIES]
+
+
+class TestChoice:
+    @pytest.fixture(autouse=True)
+    def _poor_graph(self, crowd):
+        assert PgVectorIndex(**POOR).prepare(SPACE) != ""
+        prefer_the_graph()
+
+    @pytest.fixture
+    def some(self):
+        """300 of the 400: enough of their passages for the graph to be content."""
+        return Recipe.objects.filter(pk__in=Recipe.objects.order_by("pk").values("pk")[:300])
+
+    def test_what_few_pass_is_scanned_and_exact_and_what_many_pass_goes_by_the_graph(self, some):
+        most = 320
+        index = PgVectorIndex(graph_cost=most**2 / 400 / 330)
+        assert found(index, some) == found(ExactIndex(), some)
+        for many in (Recipe.objects.published(), None):
+            assert found(index, many) != found(ExactIndex(), many)
+        assert found(PgVectorIndex(**ALWAYS), some) != found(ExactIndex(), some)
+
+    @pytest.mark.parametrize("passing", [0, 1, 12, 300])
+    def test_a_filter_that_few_pass_finds_all_of_its_own_however_far(self, passing):
+        nearest_last = ExactIndex().search(SPACE, QUERIES[0], None)[::-1]
+        far = Recipe.objects.filter(pk__in=[hit.recipe_id for hit in nearest_last[:passing]])
+        expected = [hit.recipe_id for hit in nearest_last[:passing][::-1][:K]]
+        for index in (PgVectorIndex(), PgVectorIndex(**NEVER)):
+            assert [hit.recipe_id for hit in index.search(SPACE, QUERIES[0], K, far)] == expected
+
+    def test_of_the_default_a_collection_so_small_is_scanned(self):
+        assert found(PgVectorIndex(), None) == found(ExactIndex(), None)
+
+    def test_before_postgresql_has_counted_recipes_larder_does(self, some):
+        execute("UPDATE pg_class SET reltuples = -1 WHERE oid = 'recipes_recipe'::regclass")
+        index = PgVectorIndex(graph_cost=320**2 / 400 / 330)
+        assert found(index, some) == found(ExactIndex(), some)
+        assert found(index, None) != found(ExactIndex(), None)
+
+
+def test_a_scan_goes_on_until_it_has_as_many_recipes_as_are_wanted(index):
+    many, other, last = (make_recipe(title) for title in ("Many", "Other", "Last"))
+    store(many, *[[1, 0, 0]] * 320)
+    store(other, *[[1, 1, 0]] * 1000)
+    store(last, [0, 1, 0])
+    assert [hit.recipe_id for hit in index.search(SPACE, EAST, 3)] == [many.pk, other.pk, last.pk]
+
+
+def test_no_recipe_at_all_may_be_found(index):
+    store(make_recipe("One"), [1, 0, 0])
+    for nobody in (Recipe.objects.none(), Recipe.objects.filter(pk__in=[]), Recipe.objects.filter(title="Two")):
+        assert index.search(SPACE, EAST, 1, nobody) == []
 
 
 def test_a_small_space_has_none(index):
@@ -149,6 +224,17 @@ def test_e006_pgvector_is_too_old(fake_search):
         "pgvector is 0.7.4 here: searching a graph with filters needs 0.8.",
     )
     assert "ALTER EXTENSION vector UPDATE" in message.hint
+
+
+def test_health_says_that_the_server_can_no_longer_use_pgvector(fake_search, client, settings):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": "recipes.vector_indexes.pgvector.PgVectorIndex"}}
+    make_recipe("Pea soup")
+    fake_search()
+    assert client.get("/healthz").json()["status"] == "ok"
+    for kind in ("vector", "halfvec"):
+        execute(f"ALTER FUNCTION vector_dims({kind}) RENAME TO forgotten_{kind}")
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (503, "no_index")
 
 
 # ---------------------------------------------------------------- the column
@@ -189,6 +275,20 @@ def test_a_server_without_pgvector_says_what_to_install():
             call_command("migrate", verbosity=0)
     finally:
         execute("DROP TABLE pg_temp.pg_available_extensions")
+
+
+@pytest.mark.usefixtures("_as_before_the_column")
+def test_a_role_that_may_not_install_pgvector_is_told_who_does():
+    execute("DROP EXTENSION vector")
+    execute("CREATE ROLE guest IN ROLE pg_read_all_data")
+    execute("SET ROLE guest")
+    try:
+        with pytest.raises(CommandError, match=r"may not install pgvector.*let a superuser.*CREATE EXTENSION vector"):
+            call_command("migrate", verbosity=0)
+    finally:
+        execute("RESET ROLE")
+        execute("DROP ROLE guest")
+        execute("CREATE EXTENSION vector")
 
 
 def test_a_scratch_database_is_a_schema_that_hides_the_sites_tables_and_goes(fake_embedders):

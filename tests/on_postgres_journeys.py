@@ -39,7 +39,7 @@ def test_search_is_as_good_as_with_the_exact_index():
     found = figures(queries)
     with vector_indexes.lend("default", ExactIndex()):
         assert figures(queries) == found
-    by_graph = ByGraph(graph_from=1)
+    by_graph = ByGraph(graph_from=1, graph_cost=0)
     assert by_graph.prepare(space).startswith("Made the graph of ")
     prefer_the_graph()
     with vector_indexes.lend("default", by_graph):

@@ -39,6 +39,7 @@ class Server:
     def __init__(self, server: PostgresServer):
         self.socket = server.get_postmaster_info().socket_dir
         self.administrator = server.get_uri()
+        self.start, self.stop = server.start, server.stop
 
     def database(self, like: str = "template1") -> str:
         """The DATABASE_URL of a new database, empty or a copy of another."""

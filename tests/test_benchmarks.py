@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from benchmarks.__main__ import main, queries
+from benchmarks.filtered import filters, recall
 from benchmarks.measuring import Row, rows, table
 from benchmarks.plots import bars
 from benchmarks.sites import stock
 from recipes.models import Embedding, Recipe
 from recipes.search import find_recipes
+from recipes.vector_indexes.base import Hit
 from tests.conftest import make_recipe
 
 
@@ -64,6 +66,21 @@ def test_a_plot_has_a_bar_for_each_figure_as_long_as_its_power_of_ten():
     drawn = bars("Times", [Row("request", 10, "a", 1.0), Row("request", 10, "b", 10.0)], ("a", "b"))
     assert re.findall(r'width="([\d.]+)" height="18"', drawn) == ["2.0", "440.0"]
     assert re.findall(r">([\d.]+ ms)<", drawn) == ["1.00 ms", "10.0 ms"]
+
+
+def test_of_the_best_what_ties_with_the_last_is_as_good():
+    best, tied, worse = [Hit(1, 0, 0.9, ""), Hit(2, 0, 0.5, "")], Hit(3, 0, 0.499999, ""), Hit(4, 0, 0.49, "")
+    assert [recall([best[0], last], best) for last in (best[1], tied, worse)] == [1, 1, 0.5]
+    assert (recall([], best), recall([], [])) == (0, 1)
+
+
+def test_filters_by_chance_pass_the_share_that_they_say(db):
+    Recipe.objects.bulk_create(Recipe(title="x", slug=f"x-{n}", summary="x") for n in range(2000))
+    shares = {name: recipes.count() / 2000 for name, recipes in filters().items()}
+    assert shares["published"] == 1
+    assert shares["one in two"] == pytest.approx(0.5, abs=0.05)
+    assert shares["one in ten"] == pytest.approx(0.1, abs=0.03)
+    assert shares["one in a hundred"] == pytest.approx(0.01, abs=0.01)
 
 
 def test_no_sentence_is_asked_twice():

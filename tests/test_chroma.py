@@ -21,7 +21,8 @@ from recipes.calibration import Calibration
 from recipes.embedders import embedders
 from recipes.evaluation.collection import collection
 from recipes.indexing import register, store_calibration
-from recipes.models import Embedding, EmbeddingSpace, Recipe
+from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace, Recipe
+from recipes.models.embedding import new_mark
 from recipes.search import SearchUnavailable, find_recipes
 from recipes.vector_indexes import vector_indexes
 from recipes.vector_indexes.base import Hit, VectorIndexError
@@ -30,6 +31,7 @@ from recipes.vector_indexes.exact import ExactIndex
 from recipes.vector_indexes.mirrored import alone, copy_name, rows_near
 from tests.conftest import make_recipe
 from tests.contracts import EAST, SPACE, VectorIndexContract, store
+from tests.fakes import WordEmbedder
 
 ROOT = Path(__file__).parent.parent
 CHROMA_INDEX = "recipes.vector_indexes.chroma.ChromaIndex"
@@ -44,9 +46,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def chroma_server(folder: Path):
-    """`chroma run` on a free port: its address, once it answers."""
-    port = free_port()
+def chroma_server(folder: Path, port: int | None = None):
+    """`chroma run` on that port, else on a free one: its address, once it answers."""
+    port = port or free_port()
     command = [CHROMA, "run", "--path", folder, "--host", "127.0.0.1", "--port", str(port)]
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
@@ -87,6 +89,7 @@ def options(request, tmp_path):
 @pytest.fixture
 def index(options):
     made = ChromaIndex(**options)
+    made.rows_more = 0  # so that of a few recipes, too, it is asked for more rows and more
     yield made
     made.forget()
 
@@ -149,21 +152,56 @@ def test_rows_that_the_graph_does_not_reach_are_found_where_all_are_asked_for(op
 def rewrite(recipe: Recipe, position: int, vector, mark: str) -> None:
     rows = Embedding.objects.filter(recipe=recipe, position=position)
     rows.update(fingerprint=mark, vector=np.array(vector, "<f4").tobytes())
+    EmbeddedRecipe.objects.filter(recipe=recipe).update(written=new_mark())
     EmbeddingSpace.objects.mark_written(SPACE)
     EmbeddingSpace.objects.publish(SPACE)
 
 
-def test_only_what_is_new_changed_or_gone_is_written(index, db):
-    first, second = make_recipe("First"), make_recipe("Second")
+def test_only_recipes_that_are_new_changed_or_gone_are_written(index, db):
+    first, second, third = (make_recipe(title) for title in ("First", "Second", "Third"))
     store(first, [1, 0, 0], [0, 1, 0])
     store(second, [0, 1, 0], [0, 0, 1])
-    assert index.prepare(SPACE) == "The vector index follows: 4 passages added, 0 removed."
+    store(third, [0, 1, 0])
+    assert index.prepare(SPACE) == "The vector index follows: 5 passages added, 0 removed."
     assert index.prepare(SPACE) == ""
+    EmbeddedRecipe.objects.create(recipe=first, space=SPACE)
     rewrite(first, 1, [0, 0, 1], "changed")
     second.delete()
-    assert index.prepare(SPACE) == "The vector index follows: 1 passages added, 3 removed."
+    third.delete()
+    store(make_recipe("Fourth"), [0, 1, 0])
+    assert index.prepare(SPACE) == "The vector index follows: 3 passages added, 5 removed."
     north = np.array([0, 0, 1], np.float32)
-    assert index.search(SPACE, north, None) == [Hit(first.pk, 1, 1, "changed")]
+    assert index.search(SPACE, north, 1) == [Hit(first.pk, 1, 1, "changed")]
+
+
+class OppositeEmbedder(WordEmbedder):
+    """Of the same space as its parent, but every vector points the other way."""
+
+    def encode(self, texts, *, is_query):
+        return -super().encode(texts, is_query=is_query)
+
+
+def test_what_is_embedded_again_by_force_is_replaced(options, db, fake_search, settings, capsys):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": options}}
+    soup, _cake = make_recipe("Pea soup"), make_recipe("Plum cake")
+    fake_search()
+    index, query, space = (
+        vector_indexes["default"],
+        embedders["default"].embed_query("pea soup"),
+        embedders["default"].space,
+    )
+    before = index.search(space, query, None)
+    assert before[0] == Hit(soup.pk, 0, 1, before[0].fingerprint)
+    settings.EMBEDDERS = {"default": {"BACKEND": f"{__name__}.OppositeEmbedder"}}
+    call_command("embed_recipes", "--force")
+    assert "The vector index follows: 6 passages added, 6 removed.\n" in capsys.readouterr().out
+    after, exact = index.search(space, query, None), ExactIndex().search(space, query, None)
+    assert [(hit.recipe_id, hit.position, hit.fingerprint) for hit in after] == [
+        (hit.recipe_id, hit.position, hit.fingerprint) for hit in exact
+    ]
+    assert [hit.score for hit in after] == pytest.approx([hit.score for hit in exact], abs=2e-6)
+    assert index.search(space, -query, None)[0].score == 1
+    index.forget()
 
 
 class Torn(ChromaIndex):
@@ -263,7 +301,8 @@ from pathlib import Path
 import django, numpy as np
 django.setup()
 from django.db import transaction
-from recipes.models import Embedding, EmbeddingSpace, Recipe
+from recipes.models import EmbeddedRecipe, Embedding, EmbeddingSpace, Recipe
+from recipes.models.embedding import new_mark
 from recipes.vector_indexes.chroma import ChromaIndex, library
 from recipes.vector_indexes.mirrored import copy_name
 told = Path(os.environ["TEST_DATABASE"]).parent / "told"
@@ -373,6 +412,76 @@ def test_without_a_server_searches_say_what_to_do_and_pages_are_served(nobody_th
     )
     assert "Search is resting" in client.get("/?q=pea+soup").content.decode()
     assert client.get(recipe.get_absolute_url()).status_code == 200
+
+
+def health_page(client) -> tuple[int, dict]:
+    response = client.get("/healthz")
+    return response.status_code, response.json()
+
+
+GONE = (503, {"status": "no_index", "space": None, "due": None, "threshold": None})
+
+
+def test_health_says_that_a_server_has_stopped_and_when_it_is_back(fake_search, settings, client, tmp_path):
+    port = free_port()
+    settings.VECTOR_INDEXES = {
+        "default": {"BACKEND": CHROMA_INDEX, "OPTIONS": {"url": f"http://127.0.0.1:{port}"}},
+    }
+    soup = make_recipe("Pea soup")
+    fake_search()
+    fine = (200, {"status": "ok", "space": embedders["default"].space, "due": 0, "threshold": 0.3})
+    with chroma_server(tmp_path, port):
+        assert [match.recipe for match in find_recipes("pea soup")] == [soup]
+        assert health_page(client) == fine
+    assert health_page(client) == GONE
+    with chroma_server(tmp_path, port):
+        assert health_page(client) == fine
+        assert [match.recipe for match in find_recipes("pea soup")] == [soup]
+
+
+@pytest.fixture
+def silent_server(settings):
+    """Settings that name a server which takes every connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": {"url": url}}}
+        yield
+
+
+def test_health_does_not_wait_for_a_server_that_hangs(silent_server, fake_search, client):
+    make_recipe("Pea soup")
+    fake_search()
+    assert health_page(client) == GONE
+
+
+def a_file_in_its_place(folder: Path) -> None:
+    folder.write_text("no folder")
+
+
+def a_torn_copy(folder: Path) -> None:
+    [current] = folder.glob("*/current")
+    (current.parent / current.read_text() / "chroma.sqlite3").write_text("no database")
+
+
+@pytest.mark.parametrize("damage", [a_file_in_its_place, a_torn_copy])
+def test_health_says_that_a_folder_cant_be_read(damage, fake_search, client, settings, tmp_path):
+    options = {"path": tmp_path / "chroma"}
+    make_recipe("Pea soup")
+    fake_search()
+    if damage is a_torn_copy:
+        ChromaIndex(**options).prepare(embedders["default"].space)
+    damage(tmp_path / "chroma")
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": options}}
+    assert health_page(client) == GONE
+
+
+def test_health_says_that_chroma_is_not_installed(options, fake_search, client, settings, monkeypatch):
+    settings.VECTOR_INDEXES = {"default": {"BACKEND": CHROMA_INDEX, "OPTIONS": options}}
+    make_recipe("Pea soup")
+    fake_search()
+    assert health_page(client)[0] == 200  # a search would make the copy that isn't there yet
+    monkeypatch.setitem(sys.modules, "chromadb", None)
+    assert health_page(client) == GONE
 
 
 def test_without_a_server_embedding_is_stored_and_the_command_fails(nobody_there, fake_search, capsys):

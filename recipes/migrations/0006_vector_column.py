@@ -2,7 +2,7 @@
 
 import numpy as np
 from django.core.management import CommandError
-from django.db import migrations
+from django.db import ProgrammingError, migrations
 
 import recipes.models.vectors
 
@@ -12,6 +12,11 @@ NO_PGVECTOR = (
     "This PostgreSQL server has no pgvector, which Larder keeps vectors in: install it there (on Debian the package "
     "postgresql-NN-pgvector, NN being the server's version; most managed services offer it), then migrate again."
 )
+NOT_ALLOWED = (
+    "The site's role may not install pgvector, which Larder keeps vectors in: let a superuser of PostgreSQL run "
+    '`psql --command="CREATE EXTENSION vector" NAME` once, NAME being the site\'s database, then migrate again.'
+)
+INSUFFICIENT_PRIVILEGE = "42501"
 
 
 def to_vectors(apps, schema_editor):
@@ -21,8 +26,17 @@ def to_vectors(apps, schema_editor):
         cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'")
         if cursor.fetchone() == (0,):
             raise CommandError(NO_PGVECTOR)
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        install(cursor)
         replace_column(cursor, "vector", "vector", as_text)
+
+
+def install(cursor):
+    try:
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", "") != INSUFFICIENT_PRIVILEGE:
+            raise
+        raise CommandError(NOT_ALLOWED) from error
 
 
 def to_bytes(apps, schema_editor):

@@ -9,7 +9,7 @@ from recipes.search.limits import Filters
 from recipes.search.matches import Match, MatchedPassage, Ranking
 from recipes.search.ranking import DEFAULT, cut_off_of, find_recipes, rank, similar_recipes, warm_up
 from recipes.search.reading import Reading, foods, read
-from recipes.search.serving import SearchUnavailable, require_embedded, serving, threshold_in_force
+from recipes.search.serving import SearchUnavailable, require_embedded, require_index, serving, threshold_in_force
 
 __all__ = [
     "DEFAULT",
@@ -29,6 +29,7 @@ __all__ = [
     "rank",
     "read",
     "require_embedded",
+    "require_index",
     "serving",
     "similar_recipes",
     "threshold_in_force",

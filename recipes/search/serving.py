@@ -73,6 +73,14 @@ def require_embedded(space: EmbeddingSpace) -> None:
         raise SearchUnavailable("not_embedded", "No published recipe is embedded: run `manage.py embed_recipes`.")
 
 
+def require_index(space: EmbeddingSpace) -> None:
+    """SearchUnavailable where the vector index doesn't answer: asked within seconds, without a search."""
+    try:
+        vector_indexes["default"].probe(space.space)
+    except VectorIndexError as error:
+        raise SearchUnavailable("no_index", str(error)) from error
+
+
 def embed_queries(embedder: Embedder, texts: list[str]) -> np.ndarray:
     """Unit vectors of shape (len(texts), dimensions), in one batch; texts embedded before cost nothing."""
     try:

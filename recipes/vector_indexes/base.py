@@ -93,6 +93,13 @@ class VectorIndex(ABC):
         """After embedding: make what searches of the space need beside the embeddings, and say what was made."""
         return ""
 
+    def probe(self, space: str) -> None:
+        """VectorIndexError where searches of the space fail now: known within seconds, cheap enough for every few.
+
+        For monitoring, so it searches nothing and changes nothing. That the database at hand answers is known already.
+        """
+        return
+
     def forget(self) -> None:
         """Remove what is kept elsewhere of the database at hand, which is about to be thrown away."""
         return

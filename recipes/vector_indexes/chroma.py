@@ -8,6 +8,7 @@ import shutil
 import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,8 @@ import numpy as np
 from django.core.checks import CheckMessage, Error
 
 from recipes.vector_indexes.base import VectorIndexError
-from recipes.vector_indexes.mirrored import Copy, MirroredIndex
+from recipes.vector_indexes.copies import Copy
+from recipes.vector_indexes.mirrored import MirroredIndex
 
 INSTALL = "pip install -r requirements-chroma.txt"
 
@@ -27,6 +29,9 @@ HNSW = {"max_neighbors": 32, "ef_construction": 200, "ef_search": 400}
 
 IDS_AT_ONCE = 50_000
 CURRENT = "current"
+
+REACHED_WITHIN = 2
+"""Seconds in which a server has to say that it is there."""
 
 
 def library():
@@ -107,6 +112,10 @@ class Folder:
                         raise
             return self._opened[name][1] if generation else None
 
+    def reach(self, name: str) -> None:
+        library()
+        self.open(name)
+
     def _generation(self, name: str) -> str:
         try:
             return (self.root / name / CURRENT).read_text("ascii")
@@ -183,6 +192,18 @@ class Server:
         except ValueError as error:  # which Chroma makes of every failure to connect
             raise ConnectionError(str(error)) from error
 
+    @cached_property
+    def _patience(self):
+        """A client of its own, since Chroma's waits for ever."""
+        import httpx
+
+        place = urlsplit(self.url)
+        return httpx.Client(base_url=f"{place.scheme}://{place.netloc}", timeout=REACHED_WITHIN)
+
+    def reach(self, name: str) -> None:
+        library()
+        self._patience.get("/api/v2/heartbeat").raise_for_status()
+
     def open(self, name: str) -> ChromaCopy | None:
         try:
             copy = ChromaCopy(self.client.get_collection(name, embedding_function=None))
@@ -218,6 +239,9 @@ class ChromaIndex(MirroredIndex):
 
     def writing(self, name: str):
         return self.place.writing(name)
+
+    def reach(self, name: str) -> None:
+        self.place.reach(name)
 
     def names(self) -> list[str]:
         return self.place.names()

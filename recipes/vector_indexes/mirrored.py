@@ -1,23 +1,24 @@
-"""What vector databases that keep a copy of the vectors have in common: following the truth, and a search's promises.
+"""What vector databases that keep a copy of the vectors have in common: when a copy follows, and a search's promises.
 
-Not any of them: `chroma.py` is one. The stored embeddings are the truth; a copy is whole, or nobody searches it.
+Not any of them: `chroma.py` is one. What a copy is, and how it follows, is in `copies.py`.
 """
 
 import hashlib
 import os
 import tempfile
-from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from django.db import connection, transaction
 from filelock import FileLock, Timeout
 
-from recipes.models import Embedding, EmbeddingSpace
+from recipes.models import EmbeddingSpace
+from recipes.vector_indexes import stored
 from recipes.vector_indexes.base import Hit, VectorIndex, VectorIndexError
+from recipes.vector_indexes.copies import Copy, follow
 
 DECIMALS = 6
 """As in the exact index: what differs beyond that is a tie."""
@@ -28,43 +29,8 @@ PASSAGES_A_RECIPE = 3
 DEEPER = 4
 """...and how many times as many, as long as that is not enough."""
 
-ROWS_AT_ONCE = 1000
-
-
-class Copy(ABC):
-    """One space's vectors in another database: a row a passage, named `recipe:position:fingerprint`.
-
-    `published` is the token that the copy was whole at, None where it never was; `dimensions` is 0 where it is empty.
-    """
-
-    published: str | None = None
-    dimensions: int = 0
-
-    @abstractmethod
-    def count(self) -> int: ...
-
-    @abstractmethod
-    def ids(self) -> set[str]:
-        """The names of all rows."""
-
-    @abstractmethod
-    def nearest(self, vector: np.ndarray, n: int) -> tuple[list[str], np.ndarray]:
-        """About the n nearest rows, and their cosines: float32 of shape (rows,). No order is needed."""
-
-    @abstractmethod
-    def vectors(self, ids: Sequence[str]) -> tuple[list[str], np.ndarray]:
-        """Those rows, in any order, and their vectors: float32 of shape (rows, dimensions)."""
-
-    @abstractmethod
-    def add(self, ids: list[str], vectors: np.ndarray) -> None:
-        """Write rows; those that are there already are left or written again."""
-
-    @abstractmethod
-    def remove(self, ids: list[str]) -> None: ...
-
-    @abstractmethod
-    def mark(self, published: str, dimensions: int) -> None:
-        """Say, after all rows, that the copy is whole at this token."""
+NAMES_VERSION = 2
+"""Of how rows are named: a copy whose rows are named otherwise is another copy."""
 
 
 class MirroredIndex(VectorIndex):
@@ -74,6 +40,8 @@ class MirroredIndex(VectorIndex):
     """
 
     depth = 500
+    rows_more = 1000
+    """Rows asked for at first beside those for each recipe: a graph finds the best of many more surely than of few."""
     advice: str
     """What an operator does where the other database fails."""
 
@@ -95,8 +63,16 @@ class MirroredIndex(VectorIndex):
     def failures(self) -> tuple[type[Exception], ...]:
         """The exceptions that mean that the other database failed."""
 
+    def reach(self, name: str) -> None:
+        """One of `failures` where the other database doesn't answer within seconds: at most one cheap request."""
+        self.open(name)
+
+    def probe(self, space: str) -> None:
+        with self._told():
+            self.reach(copy_name(space))
+
     def search(self, space: str, vector: np.ndarray, k: int | None, recipes=None) -> list[Hit]:
-        published = published_token(space)
+        published = stored.published(space)
         if not published:
             return []
         with self._told():
@@ -105,7 +81,8 @@ class MirroredIndex(VectorIndex):
                 return []
             if vector.shape != (copy.dimensions,):
                 raise ValueError(f"a vector of shape {vector.shape} against the space's {(copy.dimensions,)}")
-            return best(copy, vector, k, None if recipes is None else ids_of(recipes))
+            first = None if k is None else k * PASSAGES_A_RECIPE + self.rows_more
+            return best(copy, vector, k, first, None if recipes is None else ids_of(recipes))
 
     def prepare(self, space: str) -> str:
         with self._told():
@@ -136,7 +113,7 @@ class MirroredIndex(VectorIndex):
 
     def _follow(self, space: str) -> tuple[int, int]:
         """Make the copy hold what is stored, alone; how many rows were added and removed."""
-        name, published = copy_name(space), published_token(space) or ""
+        name, published = copy_name(space), stored.published(space) or ""
         copy = self.open(name)
         if copy is not None and copy.published == published:
             return 0, 0
@@ -154,53 +131,7 @@ class MirroredIndex(VectorIndex):
             raise VectorIndexError(f"The vector index failed ({what}): {self.advice}") from error
 
 
-# ---------------------------------------------------------------- following the stored embeddings
-
-
-def follow(copy: Copy, space: str, published: str) -> tuple[int, int]:
-    """Add what is missing, then remove what is gone, then mark the copy: how many rows were added and removed.
-
-    `published` was read before the rows: what is written meanwhile has another token, and is followed next time.
-    Whoever reads meanwhile finds everything of the former token or everything of this one, and perhaps rows of both.
-    """
-    rows = Embedding.objects.filter(space=space).order_by()
-    names = rows.values_list("pk", "recipe_id", "position", "fingerprint").iterator(chunk_size=5000)
-    stored = {row_name(*parts): pk for pk, *parts in names}
-    there = copy.ids()
-    missing = [pk for name, pk in stored.items() if name not in there]
-    for keys in in_batches(missing):
-        add(copy, rows.filter(pk__in=keys))
-    gone = there - stored.keys()
-    for names in in_batches(gone):
-        copy.remove(names)
-    one = rows.values_list("vector", flat=True).first()
-    copy.mark(published, len(bytes(one)) // 4 if one else 0)
-    return len(missing), len(gone)
-
-
-def add(copy: Copy, rows) -> None:
-    columns = list(rows.values_list("recipe_id", "position", "fingerprint", "vector"))
-    if columns:  # none where they were deleted just now
-        vectors = np.frombuffer(b"".join(bytes(vector) for *_, vector in columns), "<f4")
-        copy.add([row_name(*parts) for *parts, _ in columns], vectors.reshape(len(columns), -1))
-
-
-def row_name(recipe_id: int, position: int, fingerprint: str) -> str:
-    """Of what a row holds, so that a row is never changed: another text makes another row."""
-    return f"{recipe_id}:{position}:{fingerprint}"
-
-
-def in_batches(items: Collection) -> Iterator[list]:
-    left = iter(items)
-    while batch := list(islice(left, ROWS_AT_ONCE)):
-        yield batch
-
-
 # ---------------------------------------------------------------- which copy, and one process at a time
-
-
-def published_token(space: str) -> str | None:
-    return EmbeddingSpace.objects.filter(space=space).values_list("published", flat=True).first()
 
 
 def database_prefix() -> str:
@@ -213,7 +144,7 @@ def database_prefix() -> str:
 
 
 def copy_name(space: str) -> str:
-    return database_prefix() + hashlib.sha256(space.encode()).hexdigest()[:16]
+    return database_prefix() + hashlib.sha256(f"{NAMES_VERSION} {space}".encode()).hexdigest()[:16]
 
 
 def is_in_memory() -> bool:
@@ -258,10 +189,10 @@ def ids_of(recipes) -> set[int]:
     return set(recipes.order_by().values_list("pk", flat=True).iterator(chunk_size=10_000))
 
 
-def best(copy: Copy, vector: np.ndarray, k: int | None, allowed: set[int] | None) -> list[Hit]:
-    """The k best of the allowed recipes, asking for more rows until no other can be among them."""
+def best(copy: Copy, vector: np.ndarray, k: int | None, first: int | None, allowed: set[int] | None) -> list[Hit]:
+    """The k best of the allowed recipes; of the `first` rows, and of more until no other can be among them."""
     count = copy.count()
-    n = count if k is None else min(count, k * PASSAGES_A_RECIPE)
+    n = count if first is None else min(count, first)
     while n:
         ids, scores = rows_near(copy, vector, n, count)
         hits = best_passages(ids, scores, allowed)
@@ -286,8 +217,8 @@ def best_passages(ids: list[str], scores: list[float], allowed: set[int] | None)
     """One hit a recipe: its best passage, the first of equals; best first, ties by recipe id."""
     found: dict[int, tuple[float, int, str]] = {}
     for name, score in zip(ids, scores, strict=True):
-        recipe_id, position, mark = name.split(":", 2)
-        here, key = (-score, int(position), mark), int(recipe_id)
+        recipe_id, position, _mark, fingerprint = name.split(":", 3)
+        here, key = (-score, int(position), fingerprint), int(recipe_id)
         if (allowed is None or key in allowed) and (key not in found or here < found[key]):
             found[key] = here
     order = sorted(found, key=lambda key: (found[key][0], key))
