@@ -149,6 +149,21 @@ def test_a_limit_and_a_concept_of_one_name_are_one_chip(client, concepts):
     assert put_back(client.get(both)) == {"vegan": "/?q=something+vegan"}
 
 
+def test_a_food_that_is_named_is_a_chip_unless_it_is_all_there_is(client, kitchen):
+    assert chips(client.get("/?q=hot+pea+curry")) == {"pea": "/?q=hot+pea+curry&off=names-pea"}
+    assert "Read as" not in text(client.get("/?q=onion"))
+
+
+def test_what_lacks_a_named_food_comes_after_and_says_so(client, kitchen):
+    named = client.get("/?q=hot+pea+curry")
+    assert titles(named) == ["Pea curry", "Secret curry", "Chicken curry"]
+    assert "2 more that don’t name pea All the same they come close to what you wrote." in text(named)
+    limited = client.get("/?q=hot+pea+curry&max_minutes=30")
+    assert titles(limited) == ["Pea curry", "Secret curry"]
+    heading = "1 more that doesn’t name pea, or doesn’t say whether it is at most 30 min"
+    assert heading in text(limited)
+
+
 def test_two_words_for_one_tool_are_one_chip():
     read = [
         ("no-baking", "no baking"),

@@ -54,7 +54,9 @@ class ReadAs:
     @cached_property
     def chips(self) -> list[Chip]:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
-        said = [(found.id, limit_words(found)) for found in self.found]
+        # A food that is all there is to search for needs no chip beside it.
+        shown = [found for found in self.found if found.kind != "named" or found.text != self.ranking.query.text]
+        said = [(found.id, limit_words(found)) for found in shown]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
         known = {found.id for found in self.limits}
         return [
