@@ -154,9 +154,11 @@ def test_what_has_the_foods_that_are_named_comes_first(fake_search):
     make_recipe("Sour rhubarb", ingredients="sugar")
     make_recipe("Sour compote", ingredients="400 g rhubarb")
     make_recipe("Sour secret")
+    make_recipe("Sour and sour dish", summary="All of rhubarb.")
     fake_search()
     assert found("sour rhubarb dish") == [
         ("Sour rhubarb", True),
+        ("Sour and sour dish", True),
         ("Sour compote", True),
         ("Sour sauce with sour sour leeks", False),
         ("Sour secret", False),

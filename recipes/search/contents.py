@@ -16,7 +16,7 @@ from django.db.models.functions import Upper
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.models.recipe import text_lines
-from recipes.search.limits import does_without, foods_of, line_holds, names
+from recipes.search.limits import does_without, foods_of, has, line_holds
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods
 
@@ -108,17 +108,19 @@ class Contents:
 
         return self.told(words, rows, tell)
 
-    def named_in_title(self, food: str, rows: np.ndarray) -> np.ndarray:
-        """Whether titles in the database name the food: 1, else 0."""
+    def has(self, food: str, rows: np.ndarray) -> np.ndarray:
+        """Whether they have a food that is named: 1, else 0; by lines in memory, else by the database's texts."""
 
         def tell(recipe_ids: list[int]) -> dict[int, int]:
             return {
-                pk: int(names(title, food))
+                recipe.pk: int(has(recipe, food))
                 for part in in_parts(recipe_ids)
-                for pk, title in Recipe.objects.filter(pk__in=part).values_list("pk", "title")
+                for recipe in Recipe.objects.filter(pk__in=part).only("title", "summary", "ingredients")
             }
 
-        return self.told(("named", food), rows, tell)
+        held = (self.holds(food, rows) == 1).astype(np.int8)
+        held[held == 0] = self.told(("has", food), rows[held == 0], tell)
+        return held
 
     def does_without(self, way: str, rows: np.ndarray) -> np.ndarray:
         """Whether they do without a tool or way of cooking, by titles and methods in the database."""

@@ -29,7 +29,7 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
     for food in limits.needed:
         state = np.minimum(state, held.holds(food, rows))
     for food in limits.named:
-        state = np.minimum(state, np.maximum(held.holds(food, rows) == 1, held.named_in_title(food, rows)))
+        state = np.minimum(state, held.has(food, rows))
     for way in limits.ways:
         state = np.minimum(state, held.does_without(way, rows))
     return state

@@ -191,7 +191,7 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [holds(lines, food) for food in limits.needed]
-    named = [names(recipe.title, food) or holds(lines, food) or None for food in limits.named]
+    named = [has(recipe, food) or None for food in limits.named]
     states = [*left_out, *free_from, *used, *named, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
 
@@ -227,14 +227,19 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
     return any(line_holds(line, food) for line in lines)
 
 
-def names(title: str, food: str) -> bool:
-    """Whether a title names the food or what contains it: "ice cream" stands in no ingredient line of one."""
-    return food in foods_of_title(title) or food in title.casefold()
+def has(recipe: Recipe, food: str) -> bool:
+    """Whether lines or title name the food or what contains it, or the summary where there are no lines.
+
+    "Ice cream" stands in no ingredient line of one.
+    """
+    lines = recipe.ingredient_lines
+    texts = [recipe.title] if lines else [recipe.title, recipe.summary]
+    return bool(holds(lines, food)) or any(food in foods_named(text) or food in text.casefold() for text in texts)
 
 
 @lru_cache(LINES_REMEMBERED)
-def foods_of_title(title: str) -> frozenset[str]:
-    return frozenset().union(*(foods().within(mention.food) for mention in foods().in_text(title)))
+def foods_named(text: str) -> frozenset[str]:
+    return frozenset().union(*(foods().within(mention.food) for mention in foods().in_text(text)))
 
 
 def line_holds(line: str, food: str) -> bool:
