@@ -500,6 +500,20 @@ def test_what_is_said_and_implied_is_one_limit():
     assert [(limit.id, limit.kind) for limit in query.found] == [("not-cold", "avoid")]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "ids", "meaning"),
+    [
+        ("too hot to cook, something fresh", "no-cooking", "something fresh"),
+        ("it's too humid to turn on the stove", "no-cooking", "it's"),
+        ("way too hot to turn the oven on", "no-oven", "way"),
+        ("too spicy to cook for children", "", "too spicy to cook for children"),
+    ],
+)
+def test_weather_may_forbid_cooking(sentence, ids, meaning):
+    query = read_query(sentence, FOODS)
+    assert (" ".join(limit.id for limit in said(query)), query.text) == (ids, meaning)
+
+
 # ---------------------------------------------------------------- named
 
 
