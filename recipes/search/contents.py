@@ -16,7 +16,7 @@ from django.db.models.functions import Upper
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.models.recipe import text_lines
-from recipes.search.limits import does_without, foods_of, has, line_holds
+from recipes.search.limits import does_without, foods_of, line_holds, named_in
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods
 
@@ -112,10 +112,12 @@ class Contents:
         """Whether they have a food that is named: 1, else 0; by lines in memory, else by the database's texts."""
 
         def tell(recipe_ids: list[int]) -> dict[int, int]:
+            asked, _ = self.rows(recipe_ids)
+            bare = set(self.ids[asked[self.lines[asked] == NO_LINES]].tolist())
             return {
-                recipe.pk: int(has(recipe, food))
+                pk: int(named_in(title, "" if pk not in bare else summary, food))
                 for part in in_parts(recipe_ids)
-                for recipe in Recipe.objects.filter(pk__in=part).only("title", "summary", "ingredients")
+                for pk, title, summary in Recipe.objects.filter(pk__in=part).values_list("pk", "title", "summary")
             }
 
         held = (self.holds(food, rows) == 1).astype(np.int8)

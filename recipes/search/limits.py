@@ -228,13 +228,14 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
 
 
 def has(recipe: Recipe, food: str) -> bool:
-    """Whether lines or title name the food or what contains it, or the summary where there are no lines.
-
-    "Ice cream" stands in no ingredient line of one.
-    """
+    """Whether lines or title name the food or what contains it, or the summary where there are no lines."""
     lines = recipe.ingredient_lines
-    texts = [recipe.title] if lines else [recipe.title, recipe.summary]
-    return bool(holds(lines, food)) or any(food in foods_named(text) or food in text.casefold() for text in texts)
+    return bool(holds(lines, food)) or named_in(recipe.title, "" if lines else recipe.summary, food)
+
+
+def named_in(title: str, summary: str, food: str) -> bool:
+    """Whether one of them names the food or what contains it: "ice cream" stands in no ingredient line of one."""
+    return any(food in foods_named(text) or food in text.casefold() for text in (title, summary))
 
 
 @lru_cache(LINES_REMEMBERED)

@@ -132,11 +132,14 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
     """The score that a match needs beside these hits, best first; None: any.
 
     The best may break a limit: one far behind them is no better for that. But what lacks a food that is to be in it is
-    no answer to begin with: for stale bread, recipes that bake some.
+    no answer to begin with: for stale bread, recipes that bake some. Where what is close has the foods that are named,
+    the best of it sets the bar for what has them.
     """
     if threshold is not DEFAULT:
         return threshold
-    return cut_off_of(space, holding(limits, hits), doubt)
+    cut_off = cut_off_of(space, holding(Limits(needed=limits.needed), hits), doubt)
+    named = holding(limits, close(hits, cut_off)) if limits.named else ()
+    return cut_off_of(space, named, doubt) if named else cut_off
 
 
 def holding(limits: Limits, hits: Hits) -> Hits:
