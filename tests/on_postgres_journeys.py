@@ -20,10 +20,13 @@ FIGURES_APART = 0.005
 
 
 class ByGraph(PgVectorIndex):
-    """Goes by the graph however many are wanted: the first hundred."""
+    """Goes by the graph however many are wanted: the first two hundred.
+
+    Among them have to be the recipes that come first for the foods that are named, however far they lie.
+    """
 
     def search(self, space, vector, k, recipes=None):
-        return super().search(space, vector, k or 100, recipes)
+        return super().search(space, vector, k or 200, recipes)
 
 
 def figures(queries) -> dict[str, float]:
