@@ -164,6 +164,19 @@ def test_what_lacks_a_named_food_comes_after_and_says_so(client, kitchen):
     assert heading in text(limited)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "doubt"),
+    [
+        ("curry without an oven", "We don’t know whether these 2 recipes are without oven"),
+        ("a warming curry", "We don’t know whether these 2 recipes are not cold"),
+        ("a warming hot pea curry", "1 more that doesn’t name pea, or doesn’t say whether it is not cold"),
+    ],
+)
+def test_what_shows_no_way_of_cooking_and_no_cold_is_said_to_be_unknown(client, kitchen, sentence, doubt):
+    Recipe.objects.filter(title="Pea curry").update(method="Stir.")
+    assert f"{doubt} Nothing in them breaks what you asked for" in text(client.get("/", {"q": sentence}))
+
+
 def test_two_words_for_one_tool_are_one_chip():
     read = [
         ("no-baking", "no baking"),

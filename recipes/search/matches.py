@@ -24,7 +24,8 @@ class MatchedPassage:
 class Match:
     """A recipe found: its cosine similarity in [-1, 1], the passage that has it, a label in words.
 
-    `meets` is True where all limits are known to be met, False where the recipe doesn't say.
+    `meets` is True where all limits are known to be met and the foods that are named are there, False where the recipe
+    doesn't say or lacks one of these.
     """
 
     recipe: Recipe
@@ -38,7 +39,7 @@ class Match:
 class Ranking:
     """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
 
-    `met`: how many of them, in front, are known to keep the `limits`; the others don't say.
+    `met`: how many of them, in front, are known to keep the `limits`; the others don't say, or lack a food named.
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
     `pool`: whatever the limits, every recipe that is close, best first, and some or all of the others; `cut_off`: what

@@ -91,8 +91,8 @@ def rank(
         require_embedded(space)
     cut_off = least_score(threshold, space, wish.doubt, replace(limits, named=frozenset()), pool)
     if limits.named and not holding(limits, close(pool, cut_off)):
-        return rank(query, threshold=threshold, filters=filters, order=order, off=[*off, *named_ids(reading)])
-    bar = None if reading.is_limits_only else least(pool)
+        reading, limits = without_named(reading), replace(limits, named=frozenset())
+    bar = None if reading.is_limits_only else least_score(threshold, space, wish.doubt, limits, pool)
     places, met = shown(pool, limits, bar, cut_off, order)
     found = Ranking(reading, space, bar, pool.take(places), met, limits)
     return replace(found, concepts=wish.concepts, unused=wish.unused, doubt=wish.doubt, pool=pool, cut_off=cut_off)
@@ -156,9 +156,10 @@ def close(hits: Hits, cut_off: float | None) -> Hits:
     return hits if cut_off is None else hits.take(hits.scores >= cut_off)
 
 
-def named_ids(reading: Reading) -> list[str]:
-    """Of foods that are only named: where nothing close has them all, they are words like others."""
-    return [found.id for found in reading.query.found if found.kind == "named"]
+def without_named(reading: Reading) -> Reading:
+    """Foods that are only named, where nothing close has them all, are words like others."""
+    left = tuple(found for found in reading.query.found if found.kind != "named")
+    return replace(reading, query=replace(reading.query, found=left))
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
-from recipes.search.reading import SPELLING, ways
+from recipes.search.reading import SPELLING, way_of, ways
 
 ON_LABELS = ("diets", "without_foods")
 BEFORE_THE_NOUN = ("diet", "cuisine")
@@ -178,15 +178,21 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 
 
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
-    """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; not what is implied."""
+    """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
     course = form.limits.get("course")
-    wanted = [each for each in found if each.kind not in ("avoid", "implied", "named")]
-    read = [as_course(each.text) if each.kind == "course" else limit_words(each) for each in wanted]
+    wanted = [each for each in found if each.kind != "named" and (each.kind != "avoid" or way_of(each))]
+    read = [as_quality(each) for each in wanted]
     chosen = [
         as_course(course) if course and words == course_name(course) else str(words)
         for words, _address in form.limit_links
     ]
     return list(dict.fromkeys([*read, *chosen]))
+
+
+def as_quality(found: Found) -> str:
+    if found.kind == "avoid":
+        return _("without %s") % found.text.partition(" ")[2]
+    return as_course(found.text) if found.kind == "course" else limit_words(found)
 
 
 def as_course(course: str) -> str:
