@@ -6,14 +6,17 @@ For collections that say neither. What is vague is left open, and whatever else 
 import json
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from recipes.querying.vocabulary import vocabulary
-from recipes.querying.words import Words
+from recipes.querying.regions import cuisines_within
+from recipes.querying.vocabulary import inverted, vocabulary
+from recipes.querying.words import Phrases, Words, either
 
 DATA = Path(__file__).parent / "data" / "title_words.json"
+CUISINE_DISHES = DATA.with_name("cuisine_dishes.json")
 IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|&")
 PARTED = re.compile(r"[:;,|!]| [-–—] ")
@@ -45,14 +48,44 @@ def ending(words: list[str], ends: dict[str, str]) -> str | None:
 
 
 def cuisine_of(title: str) -> str:
-    """The cuisine that the title names as one, "" where it names none or several: "Thai curry", not "French fries"."""
-    words, known = Words(known_words().no_cuisine.sub(" ", folded(title))), vocabulary()
-    named = {
-        str(cuisine)
-        for _, stop, cuisine in known.cuisines.all(words)
-        if not {words[stop], words[stop].removesuffix("s")} & known.cuisine_not_before
-    }
-    return named.pop() if len(named) == 1 else ""
+    """The cuisine that the title names as one, else that of its dish: "Thai curry", "Baked ziti", not "French fries".
+
+    "" where it tells none or several.
+    """
+    words = Words(known_words().no_cuisine.sub(" ", folded(title)))
+    return alone(named_cuisines(words) or cuisines_of_dishes(words))
+
+
+def named_cuisines(words: Words) -> set[str]:
+    known = vocabulary()
+    told = longest(known.cuisines, words)
+    return {name for stop, name in told if not {words[stop], words[stop].removesuffix("s")} & known.cuisine_not_before}
+
+
+def cuisines_of_dishes(words: Words) -> set[str]:
+    return {name for _, name in longest(cuisine_dishes(), words)} - {""}
+
+
+def longest(phrases: Phrases, words: Words) -> Iterator[tuple[int, str]]:
+    """The word after each phrase and what it tells; of those that overlap the first, of several there the longest."""
+    end = 0
+    for first, stop, told in phrases.all(words):
+        if first >= end:
+            yield stop, str(told)
+            end = stop
+
+
+def alone(cuisines: set[str]) -> str:
+    """The only one, or the one that takes in all others."""
+    widest = [cuisine for cuisine in cuisines if {folded(name) for name in cuisines} <= cuisines_within(cuisine)]
+    return widest[0] if widest else ""
+
+
+@cache
+def cuisine_dishes() -> Phrases:
+    """data/cuisine_dishes.json, made ready to look up; "" for what tells no cuisine."""
+    data = json.loads(CUISINE_DISHES.read_text("utf-8"))
+    return Phrases(dict.fromkeys(data["none"], "") | inverted(data["cuisines"]))
 
 
 def folded(title: str) -> str:
@@ -88,13 +121,13 @@ def known_words() -> KnownWords:
     ends = {" ".join(folded(phrase).split()): course for course, ends in data["ends"].items() for phrase in ends}
     return KnownWords(
         ends,
-        tuple((course, any_of(words)) for course, words in data["holds"].items()),
+        tuple((course, pattern_of(words)) for course, words in data["holds"].items()),
         frozenset(data["after"]),
         frozenset(data["joins"]),
         frozenset(data["parts"]),
-        any_of(data["no cuisine"]),
+        pattern_of(data["no cuisine"]),
     )
 
 
-def any_of(phrases: list[str]) -> re.Pattern:
-    return re.compile(rf"\b(?:{'|'.join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))})\b")
+def pattern_of(phrases: list[str]) -> re.Pattern:
+    return re.compile(rf"\b(?:{either(phrases)})\b")

@@ -101,3 +101,8 @@ class Phrases:
 def is_joined(words: Words, first: int, stop: int) -> bool:
     """Whether nothing parts the words from `first` up to `stop`."""
     return stop - first == 1 or not any(gap in ",." for gap in words.gaps[first + 1 : stop])
+
+
+def either(phrases: Iterable[str]) -> str:
+    """A pattern of any of them, the longest first."""
+    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
