@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from recipes.querying.words import either
+
 DATA = Path(__file__).parent / "data" / "ways.json"
 BEFORE = 24
 """Characters before a word in which it may be denied: "there is no need to knead"."""
@@ -21,7 +23,7 @@ class Way:
     """One tool or way: what cooks call it, and what finds it in a method (`shows`, whose group 1 is not harmless).
 
     `in_title` shows it in a title alone: what ends in "sorbet" is cold, what is served with one need not be.
-    `is_kind`: doing without is a kind of dish, such as "no-bake".
+    `is_kind`: doing without is a kind of dish, such as "no-bake". `asked`: words that ask for what is made with it.
     """
 
     said: frozenset[str]
@@ -29,6 +31,7 @@ class Way:
     shows: re.Pattern
     in_title: re.Pattern | None
     is_kind: bool
+    asked: frozenset[str] = frozenset()
 
 
 class Ways:
@@ -53,6 +56,11 @@ class Ways:
     def way(self, words: str) -> str | None:
         """The id of what these words call a tool or a way of cooking, whatever their case and hyphens; else None."""
         return self._by_word.get(" ".join(words.lower().replace("-", " ").split()))
+
+    def asked_for(self, words: str) -> str | None:
+        """The id of what these words ask for, where a sentence asks for what is made so: "air fryer"; else None."""
+        plainly = plain(words)
+        return next((ident for ident, way in self._ways.items() if plainly in way.asked), None)
 
     def is_kind(self, ident: str) -> bool:
         """Whether doing without it is a kind of dish; KeyError where no way has that id."""
@@ -93,7 +101,14 @@ def made(ident: str, ways: Mapping[str, Mapping[str, list[str]]]) -> Way:
     is_kind = bool(ways[ident].get("a kind of dish"))
     titles = ways[ident].get("title")
     in_title = re.compile(rf"(?<!\w)(?:{either(titles)})(?!\w)") if titles else None
-    return Way(frozenset(ways[ident]["said"]), stems(shown), re.compile(pattern), in_title, is_kind)
+    return Way(
+        frozenset(ways[ident]["said"]),
+        stems(shown),
+        re.compile(pattern),
+        in_title,
+        is_kind,
+        frozenset([*ways[ident].get("asked", ()), *ways[ident].get("described", ())]),
+    )
 
 
 def gathered(ident: str, key: str, ways: Mapping[str, Mapping[str, list[str]]]) -> list[str]:
@@ -103,11 +118,6 @@ def gathered(ident: str, key: str, ways: Mapping[str, Mapping[str, list[str]]]) 
         named = NAMED.fullmatch(word)
         words += gathered(named[1], "not" if named[2] else "shown", ways) if named else [word]
     return list(dict.fromkeys(words))
-
-
-def either(phrases: Iterable[str]) -> str:
-    """A pattern of any of them, the longest first."""
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True))
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:

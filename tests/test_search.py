@@ -188,7 +188,10 @@ class TestLimits:
         assert found[1:] == [("Onion soup", False)]
 
     def test_what_meets_comes_before_what_scores_more(self, pantry):
-        matches = find_recipes("onion soup", top_k=None, threshold=None, filters=Filters(course="soup"))
+        matches = find_recipes("homely onion", top_k=None, threshold=None, filters=Filters(course="soup"))
+        assert [match.meets for match in matches] == [False, False, False]
+        ranking = rank("homely onion", threshold=None, filters=Filters(course="soup"), off=["names-onion"])
+        matches = ranking.matches()
         assert [match.meets for match in matches] == [True, True, False]
         assert matches[-1].score > matches[0].score
 

@@ -141,10 +141,20 @@ def test_the_headline_says_how_strong_the_matches_are(client, fake_search, good,
         make_recipe(title, summary="of a kind")
     fake_search()
     EmbeddingSpace.objects.update(good=good, strong=strong)
-    page = client.get("/?q=warm+bean+soup", headers=headers).content.decode()
+    address = "/?q=warm+bean+soup&off=names-bean&off=names-soup"
+    page = client.get(address, headers=headers).content.decode()
     assert re.findall(r'<p class="strengths">(.*?)</p>', page) == [words]
     announced = re.search(r'<p id="status"[^>]*>(.*?)</p>', page, re.DOTALL)[1]
     assert " ".join(announced.split()) == f"3 recipes for “warm bean soup” ({words})"
+
+
+def test_the_headline_counts_what_has_what_is_named(client, fake_search):
+    for title in ("Warm bean soup", "Bean soup", "Soup"):
+        make_recipe(title, summary="of a kind")
+    fake_search()
+    page = text(client.get("/?q=warm+bean+soup"))
+    assert "2 recipes for “warm bean soup”" in page
+    assert "1 more that doesn’t name bean and soup" in page
 
 
 @pytest.mark.parametrize("address", ["/", "/?page=1", "/?q=password"])
@@ -191,9 +201,9 @@ def unsure_section(response) -> str:
 @pytest.mark.parametrize(
     ("address", "summary", "unknown"),
     [
-        ("/?diet=nut_free", "2 recipes that don’t say", ["Lemon cake", "Warm pea soup"]),
-        ("/?q=warm+soup&diet=nut_free", "1 recipe that doesn’t say", ["Warm pea soup"]),
-        ("/?diet=vegan&diet=nut_free", "1 recipe that doesn’t say", ["Warm pea soup"]),
+        ("/?diet=nut_free", "Show 2 recipes", ["Lemon cake", "Warm pea soup"]),
+        ("/?q=warm+soup&diet=nut_free", "Show 1 recipe", ["Warm pea soup"]),
+        ("/?diet=vegan&diet=nut_free", "Show 1 recipe", ["Warm pea soup"]),
     ],
 )
 def test_under_an_allergy_limit_the_unknown_are_a_click_away(client, soups, address, summary, unknown):

@@ -78,7 +78,7 @@ def test_a_sentence_of_no_limits_has_no_chips(client, kitchen):
 def test_what_is_turned_off_is_no_limit_and_can_be_put_back(client, kitchen):
     off = client.get("/?q=curry+without+onions,+vegan&off=without-onions")
     assert titles(off)[0] == "Pea curry"
-    assert list(chips(off)) == ["vegan"]
+    assert list(chips(off)) == ["vegan", "curry"]
     assert put_back(off) == {"without onions": "/?q=curry+without+onions%2C+vegan"}
     assert put_back(client.get("/?q=curry+without+onions,+vegan")) == {}
     assert "Pea curry" not in titles(client.get("/?q=curry+without+onions,+vegan"))
@@ -88,7 +88,8 @@ def test_turning_all_off_leaves_the_sentence(client, kitchen):
     response = client.get("/?q=vegan+curry&off=vegan")
     assert "Chicken curry" in titles(response)
     assert put_back(response) == {"vegan": "/?q=vegan+curry"}
-    assert "Read as" not in text(response)
+    assert chips(response) == {"curry": "/?q=vegan+curry&off=vegan&off=names-curry"}
+    assert "Read as" not in text(client.get("/?q=vegan+curry&off=vegan&off=names-curry"))
 
 
 @pytest.mark.parametrize("stale", ["max-30", "concept-nothing", "spelling", "<b>"])
@@ -149,19 +150,47 @@ def test_a_limit_and_a_concept_of_one_name_are_one_chip(client, concepts):
     assert put_back(client.get(both)) == {"vegan": "/?q=something+vegan"}
 
 
-def test_a_food_that_is_named_is_a_chip_unless_it_is_all_there_is(client, kitchen):
-    assert chips(client.get("/?q=hot+pea+curry")) == {"pea": "/?q=hot+pea+curry&off=names-pea"}
-    assert "Read as" not in text(client.get("/?q=onion"))
+def test_what_is_named_is_a_chip_unless_it_is_all_there_is(client, kitchen):
+    assert chips(client.get("/?q=hot+pea+curry")) == {
+        "pea": "/?q=hot+pea+curry&off=names-pea",
+        "curry": "/?q=hot+pea+curry&off=names-curry",
+    }
+    assert all("Read as" not in text(client.get(f"/?q={words}")) for words in ("onion", "curry", "pea+or+onion+curry"))
 
 
 def test_what_lacks_a_named_food_comes_after_and_says_so(client, kitchen):
     named = client.get("/?q=hot+pea+curry")
     assert titles(named) == ["Pea curry", "Secret curry", "Chicken curry"]
-    assert "2 more that don’t name pea All the same they come close to what you wrote." in text(named)
+    assert "2 more that don’t name pea and curry All the same they come close to what you wrote." in text(named)
     limited = client.get("/?q=hot+pea+curry&max_minutes=30")
     assert titles(limited) == ["Pea curry", "Secret curry"]
-    heading = "1 more that doesn’t name pea, or doesn’t say whether it is at most 30 min"
-    assert heading in text(limited)
+    doubt = "Nothing in them breaks what you asked for, but they don’t say everything."
+    assert f"1 more that doesn’t name pea and curry {doubt}" in text(limited)
+
+
+def test_what_has_all_that_is_named_and_does_not_say_comes_before_what_lacks_some(client, kitchen):
+    make_recipe("Pea and chicken curry", summary="Peas.")
+    Recipe.objects.filter(title="Pea curry").update(vegan=None)
+    response = client.get("/?q=hot+pea+curry&diet=vegan")
+    assert titles(response) == ["Pea curry", "Secret curry"]
+    headings = re.findall(r'<h2 id="\w+">(.*?)</h2>', response.content.decode())
+    assert [heading.split(" recipe")[0] for heading in headings] == [
+        "We don’t know whether this 1",
+        "1 more that doesn’t name pea and curry",
+    ]
+
+
+def test_what_lacks_what_is_named_is_behind_a_click(client, kitchen):
+    page = client.get("/?q=hot+pea+curry&diet=vegan").content.decode()
+    assert page.count("<details><summary>Show 1 recipe</summary>") == 1
+    assert page.index("doesn’t name pea") < page.index("<details><summary>Show")
+
+
+def test_a_later_page_of_what_may_not_be_meant_is_open(client, kitchen, settings):
+    settings.RECIPES_PAGE_SIZE = 1
+    pages = [client.get(f"/?q=hot+pea+curry&page={number}") for number in (1, 2)]
+    assert [titles(page) for page in pages] == [["Pea curry"], ["Secret curry"]]
+    assert "<details><summary>Show" not in pages[1].content.decode()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +198,7 @@ def test_what_lacks_a_named_food_comes_after_and_says_so(client, kitchen):
     [
         ("curry without an oven", "We don’t know whether these 2 recipes are without oven"),
         ("a warming curry", "We don’t know whether these 2 recipes are not cold"),
-        ("a warming hot pea curry", "1 more that doesn’t name pea, or doesn’t say whether it is not cold"),
+        ("a warming pea curry", "1 more that doesn’t name pea and curry"),
     ],
 )
 def test_what_shows_no_way_of_cooking_and_no_cold_is_said_to_be_unknown(client, kitchen, sentence, doubt):
@@ -257,7 +286,7 @@ CONTRADICTION = "“vegan” and “chicken” contradict each other: turn one o
 def test_contradictions_are_told_beside_the_results(client, kitchen):
     response = client.get("/?q=vegan+chicken+curry")
     assert notices(response) == [CONTRADICTION]
-    assert list(chips(response)) == ["vegan"]
+    assert list(chips(response)) == ["vegan", "curry"]
 
 
 def test_contradictions_are_told_where_nothing_is_found(client, kitchen):
@@ -269,7 +298,6 @@ def test_nothing_found_names_the_limits_and_offers_to_turn_off_each_and_all(clie
     response = client.get("/?q=pea+curry+under+5+minutes&without=nuts")
     assert "No recipe here comes close to “ pea curry ” and is under 5 min and without nuts." in text(response)
     assert chips(response) == {
-        "pea": "/?q=pea+curry+under+5+minutes&off=names-pea&without=nuts",
         "under 5 min": "/?q=pea+curry+under+5+minutes&off=max-5&without=nuts",
     }
     page = response.content.decode()

@@ -30,8 +30,18 @@ COURSE_NAMES = {
 }
 IMPLIED_NAMES = {
     "cold": gettext_lazy("not cold"),
+    "served hot": gettext_lazy("not hot"),
     "savoury": gettext_lazy("nothing savoury"),
     "dessert": gettext_lazy("no dessert or drink"),
+    "sauce": gettext_lazy("no sauce"),
+    "treif": gettext_lazy("no pork or shellfish"),
+    "leaven": gettext_lazy("nothing leavened"),
+    "haram": gettext_lazy("no pork or alcohol"),
+    "beef": gettext_lazy("no beef"),
+    "fasting": gettext_lazy("no meat, egg, onion or garlic"),
+    "meat": gettext_lazy("no meat"),
+    "alcohol": gettext_lazy("no alcohol"),
+    "baby": gettext_lazy("no honey, chilli or alcohol"),
 }
 """What is ruled out without being said, as in reading.json."""
 
@@ -77,6 +87,7 @@ def limit_words(found) -> str:
         "avoid": (_("no %s") if sign == "no" else _("not %s")) % food,
         "time": _("under %s min") % found.value,
         "servings": _("for %s") % found.value,
+        "ingredients": _("of at most %s ingredients") % found.value,
         "named": found.text,
     }
     return said.get(found.kind, course_name(found.text))

@@ -7,12 +7,24 @@ from recipes.querying.query import Found, slug
 from recipes.querying.sentence import Sentence
 from recipes.querying.vocabulary import Implied
 
+REFUSING = ("exclude", "avoid")
+
 
 def read_implied(sentence: Sentence) -> None:
     for implied in sentence.vocabulary.implied:
         ident = slug(implied.text)
         if ident not in sentence.found and is_meant(sentence, implied):
             sentence.found[ident] = Found(ident, "implied", implied.text, implied.value, ())
+
+
+def read_no_sauce(sentence: Sentence) -> None:
+    """Who names meat or fish wants it, and no marinade for it."""
+    named = [words for found in sentence.found.values() for kind, words in found.things if kind == "food"]
+    kinds = frozenset().union(*(sentence.foods.within(sentence.foods.food(words) or "") for words in named))
+    if sentence.vocabulary.no_sauce.isdisjoint(kinds) or next(sentence.vocabulary.sauces.all(sentence.words), None):
+        return
+    if all(found.kind != "course" for found in sentence.found.values()):
+        sentence.found["no-sauce"] = Found("no-sauce", "implied", "no sauce", "sauce", ())
 
 
 def is_meant(sentence: Sentence, implied: Implied) -> bool:
@@ -22,9 +34,16 @@ def is_meant(sentence: Sentence, implied: Implied) -> bool:
     if next(implied.unless.all(words), None):
         return False
     return any(
-        sentence.is_free(first, stop)
+        is_left(sentence, first, stop)
         and not (words.gap(first) in " -" and words[first - 1] in implied.not_after)
         and not (first and refusals.before(words, first))
         and not (words.gap(stop) in " -" and words[stop] in implied.not_before)
         for first, stop, _ in implied.said.all(words)
     )
+
+
+def is_left(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether the words are part of no dish's name and of nothing to do without; a course may have taken them."""
+    start, end = sentence.span(first, stop)
+    refused = [span for found in sentence.found.values() if found.kind in REFUSING for span in found.spans]
+    return not any(sentence.named[first:stop]) and not any(a < end and start < b for a, b in refused)

@@ -18,6 +18,7 @@ CONTRASTS = ("but", "and", "or", "with")
 
 def read_leaving_out(sentence: Sentence) -> None:
     cues = sentence.vocabulary.leave_out
+    read_had_enough(sentence)
     read_whole(sentence)
     read_less(sentence)
     read_broken(sentence)
@@ -36,6 +37,17 @@ def read_whole(sentence: Sentence) -> None:
         for first, stop, left_out in phrases.all(sentence.words):
             if sentence.is_free(first, stop):
                 sentence.take_item(Item(kind, left_out, first, stop), (first, stop))
+
+
+def read_had_enough(sentence: Sentence) -> None:
+    """What somebody had too much of, known or not: "something light after a week of takeaways"."""
+    words = sentence.words
+    for first, stop, _ in sentence.vocabulary.had_enough.all(words):
+        end = stop
+        while end < len(sentence) and words.gap(end) in " -" and words[end] not in sentence.vocabulary.named_until:
+            end += 1
+        if stop < end and sentence.is_free(first, end):
+            sentence.take_item(Item("avoid", words.written(stop, end), stop, end), (first, end))
 
 
 def read_less(sentence: Sentence) -> None:

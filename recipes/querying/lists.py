@@ -8,15 +8,24 @@ Reader = Callable[[Sentence, int], Item | None]
 
 
 def unwanted_at(sentence: Sentence, place: int) -> Item | None:
-    """A food, or a manner, tool or way of cooking; of two readings the longer."""
+    """A food, a manner, tool or way of cooking, or else a dish; of two readings the longer."""
     vocabulary, words = sentence.vocabulary, sentence.words
     first = sentence.skip(vocabulary.determiners, place)
     food, manner = sentence.food_at(first), vocabulary.unwanted.at(words, first)
     if food and not (manner and manner[0] >= food[1]):
-        return Item("exclude", words.written(*food), *food)
+        return dish_of(sentence, *food) or Item("exclude", words.written(*food), *food)
+    manner = manner or vocabulary.unwanted_dishes.at(words, first)
     if manner and sentence.is_free(first, manner[0]):
         return Item("avoid", words.written(first, manner[0]), first, manner[0])
     return stressed_at(sentence, first)
+
+
+def dish_of(sentence: Sentence, first: int, stop: int) -> Item | None:
+    """The dish named after the food there: "sick of turkey sandwiches" leaves out no other turkey."""
+    dish = sentence.vocabulary.dishes.at(sentence.words, stop) if sentence.words.gap(stop) == " " else None
+    if not dish or not sentence.is_free(stop, dish[0]):
+        return None
+    return Item("avoid", sentence.words.written(first, dish[0]), first, dish[0])
 
 
 def stressed_at(sentence: Sentence, place: int) -> Item | None:

@@ -12,10 +12,11 @@ Span = tuple[int, int]
 class Found:
     """One limit found in a sentence, and the places there whose words it took.
 
-    `kind` is exclude, avoid, diet, time, servings, course, cuisine, use, implied or named; `value` the food or manner
-    as written, a diet as in models.DIET_LIMITS, minutes, a number of people, a course, a cuisine, or what is ruled out
-    without being said ("implied" in reading.json). That, and a food that is only named, take no words. `text` says it
-    to a cook. `allergy`: a recipe that doesn't say is not good enough.
+    `kind` is exclude, avoid, diet, time, servings, ingredients, course, cuisine, use, implied or named; `value` the
+    food or manner as written, a diet as in models.DIET_LIMITS, minutes, a number of people or of ingredients, a
+    course, a cuisine, or what is ruled out without being said ("implied" in reading.json). That, and what is only
+    named, take no words; of the latter `things` are the kind ("food", "dish", "way" or "cuisine") and the words of
+    each, one of which will do. `text` says it to a cook. `allergy`: a recipe that doesn't say is not good enough.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Found:
     value: str | int
     spans: tuple[Span, ...]
     allergy: bool = False
+    things: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

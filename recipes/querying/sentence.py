@@ -10,7 +10,7 @@ from recipes.querying.words import Phrases, Words
 
 @dataclass(frozen=True)
 class Item:
-    """A food ("exclude", or "use") or what else isn't wanted ("avoid"), and the words it takes: first up to stop."""
+    """A food ("exclude", or "use"), what else isn't wanted ("avoid"), or what is named; its words: first up to stop."""
 
     kind: str
     value: str

@@ -1,4 +1,4 @@
-"""The words of data/reading.json, made ready to look up once. Not the rules by which they are read."""
+"""The words of data/reading.json, and by which dishes and ways are asked for, made ready to look up once. No rules."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from recipes.querying.words import Phrases
 
-DATA = Path(__file__).parent.parent / "data" / "reading.json"
+DATA = Path(__file__).parent.parent / "data"
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,22 @@ class Implied:
 class Vocabulary:
     """One attribute a group of words; every group is explained by the rule that asks for it."""
 
-    def __init__(self, data: dict):
+    def __init__(
+        self, data: dict, dishes: Iterable[str] = (), asked: Iterable[str] = (), described: Iterable[str] = ()
+    ):
         self.sets = data["sets"]
         self.names = Phrases(data["names"])
-        self.leave_out = self.cues(data["leave_out"])
         self.use = self.cues(data["uses"])
         self.use_openings = Phrases(data["uses"]["openings"])
         self.use_clauses = Phrases(data["uses"]["clauses"])
-        self.allergy = frozenset(data["leave_out"]["allergy"])
-        self.negative = frozenset(data["leave_out"]["already_negative"])
-        self.no_statement = frozenset(data["leave_out"]["no_statement"])
-        self.parts_of_less = frozenset(data["leave_out"]["less_but_not_without"])
-        self.soft_cues = frozenset(data["leave_out"]["soft"])
-        self.whole_exclusions = Phrases(data["leave_out"]["whole"])
-        self.whole_ways = Phrases(data["leave_out"]["whole_ways"])
-        self.broken = Phrases(data["leave_out"]["broken"])
+        self.read_leaving_out(data["leave_out"])
         self.determiners = Phrases(data["determiners"])
         self.amounts = Phrases([*data["determiners"], *data["amounts"]])
         self.modifiers = Phrases(data["modifiers"])
         self.parts = frozenset(data["parts"])
-        self.unwanted = Phrases([*data["manners"], *data["tools_and_ways"]])
-        self.things = Phrases(data["tools_and_ways"])
+        self.read_things(data, tuple(dishes))
+        self.asked_ways = Phrases(asked)
+        self.described_ways = Phrases(described)
         self.strong_adverbs = frozenset(data["strong_adverbs"])
         self.no_manners = frozenset(data["no_manners"])
         self.after_manner = frozenset(data["after_manner"])
@@ -74,11 +69,30 @@ class Vocabulary:
         self.read_amounts(data)
         self.read_kinds(data)
         self.read_questions(data["questions"])
-        self.named_until = frozenset(data["named"]["until"])
-        self.named_not_beside = frozenset(data["named"]["not_beside"])
-        self.not_named = frozenset(data["named"]["not"])
+        self.read_named(data["named"])
+        self.no_sauce = frozenset(data["no_sauce"]["foods"])
+        self.sauces = Phrases(data["no_sauce"]["unless"])
         self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
+
+    def read_leaving_out(self, data: dict) -> None:
+        self.leave_out = self.cues(data)
+        self.allergy = frozenset(data["allergy"])
+        self.negative = frozenset(data["already_negative"])
+        self.no_statement = frozenset(data["no_statement"])
+        self.parts_of_less = frozenset(data["less_but_not_without"])
+        self.soft_cues = frozenset(data["soft"])
+        self.had_enough = Phrases(data["enough"])
+        self.whole_exclusions = Phrases(data["whole"])
+        self.whole_ways = Phrases(data["whole_ways"])
+        self.broken = Phrases(data["broken"])
+
+    def read_named(self, data: dict) -> None:
+        self.named_from = Phrases(data["from"])
+        self.named_until = frozenset(data["until"])
+        self.named_not_after = frozenset(data["not_after"])
+        self.named_not_before = frozenset(data["not_before"])
+        self.not_named = frozenset(data["not"])
 
     def read_unknown(self, data: dict) -> None:
         self.substances = Phrases(data["substances"])
@@ -89,6 +103,12 @@ class Vocabulary:
         self.made_of = frozenset(data["made_of"])
         self.food_endings = tuple(data["endings"])
         self.verbs = frozenset(data["verbs"])
+
+    def read_things(self, data: dict, dishes: tuple[str, ...]) -> None:
+        self.dishes = Phrases(dishes)
+        self.things = Phrases([*data["tools_and_ways"], *dishes, *inverted(data["courses"])])
+        self.unwanted = Phrases([*data["manners"], *data["tools_and_ways"]])
+        self.unwanted_dishes = Phrases([*dishes, *inverted(data["courses"])])
 
     def read_diets(self, data: dict) -> None:
         self.diets = Phrases(inverted(data["diets"]))
@@ -105,6 +125,8 @@ class Vocabulary:
         self.after_minutes = Phrases(data["minutes"]["after"])
         self.after_bare_minutes = frozenset(data["minutes"]["after_bare"])
         self.no_limit_before = frozenset(data["minutes"]["not_before"])
+        self.before_counts = Phrases(data["counts"]["before"])
+        self.after_counts = Phrases(data["counts"]["after"])
         self.before_servings = Phrases(data["servings"]["before"])
         self.after_servings = Phrases(data["servings"]["after"])
         self.persons = frozenset(data["servings"]["persons"])
@@ -119,6 +141,7 @@ class Vocabulary:
         self.adjective_endings = tuple(data["adjective_endings"])
         self.not_adjectives = frozenset(data["not_adjectives"])
         self.cuisines = Phrases(data["cuisines"])
+        self.places = Phrases(inverted(data["places"]))
         self.cuisine_not_before = frozenset(data["cuisine_not_before"])
         self.cuisine_after = frozenset(data["cuisine_after"])
 
@@ -173,4 +196,13 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that ship with Larder, read once a process."""
-    return Vocabulary(json.loads(DATA.read_text("utf-8")))
+    reading, dishes, ways = (
+        json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in ("reading", "dishes", "ways")
+    )
+    asked, described = (said(ways["ways"], how) for how in ("asked", "described"))
+    return Vocabulary(reading, said(dishes["kinds"], "said"), asked, described)
+
+
+def said(rows: dict[str, dict[str, list[str]]], how: str) -> list[str]:
+    """The words that rows of another file are asked for by."""
+    return [word for row in rows.values() for word in row.get(how, ())]

@@ -15,16 +15,23 @@ from django.db.models.functions import Upper
 
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
-from recipes.models.recipe import text_lines
-from recipes.search.limits import does_without, foods_of, line_holds, named_in
+from recipes.search.limits import does_without
+from recipes.search.lines import counted, foods_of, line_holds, named_in
+from recipes.search.naming import Thing
 from recipes.search.parts import in_parts
-from recipes.search.reading import foods
+from recipes.search.reading import foods, stored_within
+from recipes.search.texts import shown_by_texts, texts_of
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
 UNTOLD = -2
+NO_NAME = -1
+"""The number of a name that no recipe says."""
 
 REMEMBERED = 100
 """Limits, ways of cooking, and words that name no food, whose states are kept: a byte a recipe each."""
+
+MOST_COUNTED = 100
+"""Ingredients beyond which one more makes no difference."""
 
 COUNTED = 1000
 """Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
@@ -74,6 +81,11 @@ class Contents:
         places = np.flatnonzero(self.ids[rows] == wanted)
         return rows[places], places
 
+    def is_unsaid(self, field: str, rows: np.ndarray) -> np.ndarray:
+        """Whether these say no course, or no cuisine: bool a row."""
+        names = self.names[field]
+        return self.numbers[field][rows] == (names.index("") if "" in names else NO_NAME)
+
     def state(self, limit: Limit) -> np.ndarray:
         """Whether each recipe keeps a limit on stored data, as the database says; asked once while nothing changes."""
         return self.remembered(limit, lambda: stored_state(limit, self.ids))
@@ -108,21 +120,43 @@ class Contents:
 
         return self.told(words, rows, tell)
 
-    def has(self, food: str, rows: np.ndarray) -> np.ndarray:
-        """Whether they have a food that is named: 1, else 0; by lines in memory, else by the database's texts."""
+    def counted(self, rows: np.ndarray) -> np.ndarray:
+        """How many ingredients they have, 0 where there are no lines."""
 
         def tell(recipe_ids: list[int]) -> dict[int, int]:
-            asked, _ = self.rows(recipe_ids)
-            bare = set(self.ids[asked[self.lines[asked] == NO_LINES]].tolist())
             return {
-                pk: int(named_in(title, "" if pk not in bare else summary, food))
-                for part in in_parts(recipe_ids)
-                for pk, title, summary in Recipe.objects.filter(pk__in=part).values_list("pk", "title", "summary")
+                pk: min(max(counted(lines), 1), MOST_COUNTED) for pk, lines in texts_of(recipe_ids).items() if lines
             }
 
-        held = (self.holds(food, rows) == 1).astype(np.int8)
-        held[held == 0] = self.told(("has", food), rows[held == 0], tell)
+        return self.told("counted", rows, tell)
+
+    def has(self, thing: Thing, rows: np.ndarray) -> np.ndarray:
+        """Whether they have what is named: 1, else 0; foods by lines in memory, the rest by the database's texts."""
+        if thing.kind == "cuisine":
+            return self.is_of(thing.id, rows)
+        if thing.kind != "food":
+            return self.told(thing, rows, lambda recipe_ids: shown_by_texts(thing, recipe_ids))
+        held = (self.holds(thing.id, rows) == 1).astype(np.int8)
+        held[held == 0] = self.told(
+            thing, rows[held == 0], lambda recipe_ids: self.named_by_texts(thing.id, recipe_ids)
+        )
         return held
+
+    def is_of(self, cuisine: str, rows: np.ndarray) -> np.ndarray:
+        """Whether they say this cuisine, or one that it takes in: 1, else 0."""
+        wanted = {self.spellings["cuisine"].get(name) for name in stored_within(cuisine)}
+        numbers = [number for number, name in enumerate(self.names["cuisine"]) if name in wanted]
+        return np.isin(self.numbers["cuisine"][rows], numbers).astype(np.int8)
+
+    def named_by_texts(self, food: str, recipe_ids: list[int]) -> dict[int, int]:
+        """Whether titles name the food, or the summaries of recipes that have no lines."""
+        asked, _ = self.rows(recipe_ids)
+        bare = set(self.ids[asked[self.lines[asked] == NO_LINES]].tolist())
+        return {
+            pk: int(named_in(title, "" if pk not in bare else summary, food))
+            for part in in_parts(recipe_ids)
+            for pk, title, summary in Recipe.objects.filter(pk__in=part).values_list("pk", "title", "summary")
+        }
 
     def does_without(self, way: str, rows: np.ndarray) -> np.ndarray:
         """Whether they do without a tool or way of cooking, by titles and methods in the database."""
@@ -166,15 +200,6 @@ def packed(held: Iterable[str]) -> np.ndarray:
     row = np.zeros(len(places()), bool)
     row[[places()[food] for food in held]] = True
     return np.packbits(row)
-
-
-def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
-    """Recipe id -> its ingredient lines."""
-    return {
-        pk: text_lines(ingredients)
-        for part in in_parts(recipe_ids)
-        for pk, ingredients in Recipe.objects.filter(pk__in=part).values_list("pk", "ingredients")
-    }
 
 
 def common_foods(most: int) -> list[str]:

@@ -8,7 +8,8 @@ from functools import reduce
 import numpy as np
 
 from recipes.search.contents import Contents
-from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Limits
+from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, SAVOURY, SWEET, Limits
+from recipes.search.naming import Thing
 
 
 def states(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
@@ -22,17 +23,36 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
     state = np.ones(len(rows), np.int8)
     for food in limits.ruled_out:
         state[held.holds(food, rows) == 1] = -1
+    if limits.no_sweets:
+        state[is_sweet(held, rows)] = -1
+    for dish in limits.dishes:
+        state[held.has(Thing("dish", dish), rows) == 1] = -1
+    if limits.most_ingredients:
+        numbers = held.counted(rows)
+        state = np.minimum(state, np.where(numbers == 0, 0, np.where(numbers <= limits.most_ingredients, 1, -1)))
     for food in limits.forbidden:
         state = np.minimum(state, not_in(held, rows, food))
     for food in limits.allergies:
         state = np.minimum(state, declared_free(held, rows, food))
     for food in limits.needed:
         state = np.minimum(state, held.holds(food, rows))
-    for food in limits.named:
-        state = np.minimum(state, held.has(food, rows))
     for way in limits.ways:
         state = np.minimum(state, held.does_without(way, rows))
     return state
+
+
+def is_sweet(held: Contents, rows: np.ndarray) -> np.ndarray:
+    """Whether they say no course and are sweet by their lines: bool a row."""
+    sweet, savoury = (np.max([held.holds(food, rows) for food in foods], axis=0) == 1 for foods in (SWEET, SAVOURY))
+    return held.is_unsaid("course", rows) & sweet & ~savoury
+
+
+def have_named(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
+    """As limits.has_named, for many recipes at once: bool a row."""
+    has_all = np.ones(len(rows), bool)
+    for choice in limits.named:
+        has_all &= np.max([held.has(thing, rows) for thing in choice], axis=0) == 1
+    return has_all
 
 
 def declared(held: Contents, rows: np.ndarray, food: str) -> tuple[np.ndarray, np.ndarray]:

@@ -13,15 +13,12 @@ import numpy as np
 
 from recipes.models.limits import DIET_LIMITS
 from recipes.querying import Query
-from recipes.search.contents import Contents, contents
-from recipes.search.deciding import by_lines, states
+from recipes.search.contents import NO_NAME, Contents, contents
+from recipes.search.deciding import by_lines, have_named, states
 from recipes.search.limits import Filters, limits_of_search
 from recipes.search.matches import Ranking
 
 GROUPS = ("diets", "max_minutes", "course", "cuisine")
-NO_NAME = -1
-"""The number of a name that no recipe says."""
-
 NOTHING_SAID = Query(raw="", text="")
 
 
@@ -60,7 +57,8 @@ def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> C
     bar, cut_off = (-1.0 if least is None else least for least in (ranking.threshold, ranking.cut_off))
     pool = ranking.pool.take(ranking.pool.scores >= min(bar, cut_off))
     rows, places = held.rows(pool.ids)
-    state = states(held, rows, limits_of_search(ranking.query, Filters()))
+    limits = limits_of_search(ranking.query, Filters())
+    state = np.minimum(states(held, rows, limits), have_named(held, rows, limits))
     scores = pool.scores[places]
     return counts(Found(held, rows, state, scores >= bar, scores >= cut_off), filters, minutes)
 
@@ -92,7 +90,7 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int], diets: Iterab
         # With a name those are left that say it, and those that say none.
         said = found.held.numbers[field][found.rows]
         saying = np.bincount(said[found.is_shown(others)], minlength=len(found.held.names[field]))
-        unsaid = int((found.is_shown(np.minimum(others, 0)) & is_unsaid(found, field)).sum())
+        unsaid = int((found.is_shown(np.minimum(others, 0)) & found.held.is_unsaid(field, found.rows)).sum())
         numbers = {name: int(saying[place]) + unsaid for place, name in enumerate(found.held.names[field])}
         return {spelling: numbers[name] for spelling, name in found.held.spellings[field].items() if name}
 
@@ -132,9 +130,4 @@ def time_states(found: Found, most: int) -> np.ndarray:
 def name_states(found: Found, field: str, name: str) -> np.ndarray:
     names = found.held.names[field]
     is_said = found.held.numbers[field][found.rows] == (names.index(name) if name in names else NO_NAME)
-    return np.where(is_unsaid(found, field), 0, np.where(is_said, 1, -1)).astype(np.int8)
-
-
-def is_unsaid(found: Found, field: str) -> np.ndarray:
-    names = found.held.names[field]
-    return found.held.numbers[field][found.rows] == (names.index("") if "" in names else NO_NAME)
+    return np.where(found.held.is_unsaid(field, found.rows), 0, np.where(is_said, 1, -1)).astype(np.int8)

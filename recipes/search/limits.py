@@ -6,18 +6,16 @@ holds (querying), and not what foods contain (foods).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Q
 
 from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
+from recipes.search.lines import counted, holds
+from recipes.search.naming import Thing, has, shows, things
 from recipes.search.parts import in_parts
-from recipes.search.reading import foods, stored_within, way_of, ways
-
-LINES_REMEMBERED = 200_000
-"""Ingredient lines whose foods are remembered a process: some 50 MB where every one of them is another."""
+from recipes.search.reading import course_of, dish_of, foods, stored_within, way_of, ways
 
 FORBIDDEN = {
     "vegetarian": ("meat", "fish", "shellfish"),
@@ -66,14 +64,62 @@ def no_course(*courses: str) -> Limit:
     return Limit(met=~is_one, violated=is_one)
 
 
+NO_SAUCE = no_course("sauce")
 IMPLIED = {
+    "sauce": NO_SAUCE,
     "dessert": no_course("dessert", "drink", "sauce"),
     "savoury": no_course("main", "soup", "salad", "side", "sauce", "starter"),
 }
 """What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
 
-IMPLIED_FOODS = {"savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish")}
-"""And foods that show it of a recipe whose course isn't known."""
+IMPLIED_FOODS = {
+    "savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish"),
+    "treif": ("pork", "shellfish"),
+    "haram": ("pork", "alcohol"),
+    "leaven": ("flour", "yeast", "pasta", "noodle", "oat", "barley", "rye", "biscuit"),
+    "beef": ("beef",),
+    "meat": ("meat",),
+    "fasting": ("meat", "fish", "shellfish", "egg", "onion", "garlic"),
+    "alcohol": ("alcohol",),
+    "baby": ("honey", "chilli", "alcohol"),
+}
+"""Foods that show it of a recipe whose course isn't known; and those that a feast or an age rules out."""
+
+SWEET = (
+    *(
+        "sugar",
+        "honey",
+        "maple syrup",
+        "chocolate",
+        "vanilla",
+        "condensed milk",
+        "marshmallow",
+        "jelly",
+        "jam",
+        "candy",
+    ),
+    *("whipped topping", "ice cream", "cake mix"),
+)
+SAVOURY = (
+    *(
+        "allium",
+        "vinegar",
+        "mustard",
+        "mayonnaise",
+        "black pepper",
+        "stock",
+        "cumin",
+        "turmeric",
+        "soy sauce",
+        "tomato",
+    ),
+    *("pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham", "sausage"),
+    *("minced meat", "minced beef", "cheddar", "parmesan", "potato"),
+)
+"""Foods by which a recipe that says no course is known to be sweet: one of the first, and none of these."""
+
+NO_SWEETS = frozenset(["main", "starter", "side", "soup", "salad"])
+"""Courses that nothing sweet is of."""
 
 
 NAMED_MORE_NARROWLY = ("prawn", "crab", "lobster", "mussel", "wheat", "cheese", "nut")
@@ -97,24 +143,30 @@ class Limits:
     """All limits of a search: `stored` in SQL, the others on ingredient lines.
 
     `ruled_out` are foods that a diet has not, or nothing sweet: what names one violates it, what doesn't is told by
-    what it declares otherwise. What lacks a food that is `named` counts as not saying, and isn't removed. `allergies`
-    need a declared value. `ways` are tools and ways of cooking to do without, told by title and method.
+    what it declares otherwise. Of each choice that is `named` one thing is to be there; what has none isn't removed,
+    and comes last. `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by
+    title and method; `dishes` are kinds that it must not be, told by its title. `no_sweets`: what says no course and
+    is sweet by its lines violates it. Salt, pepper, water and oil don't count among `most_ingredients`.
     """
 
     stored: tuple[Limit, ...] = ()
     ruled_out: frozenset[str] = frozenset()
     forbidden: frozenset[str] = frozenset()
     needed: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
+    named: frozenset[tuple[Thing, ...]] = frozenset()
     allergies: frozenset[str] = frozenset()
     ways: frozenset[str] = frozenset()
+    dishes: frozenset[str] = frozenset()
+    most_ingredients: int | None = None
+    no_sweets: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.stored or self.by_texts)
 
     @property
     def by_texts(self) -> bool:
-        return bool(self.ruled_out or self.forbidden or self.needed or self.named or self.allergies or self.ways)
+        foods = (self.ruled_out, self.forbidden, self.needed, self.named, self.allergies)
+        return any((*foods, self.ways, self.dishes, self.most_ingredients, self.no_sweets))
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -132,14 +184,18 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
             *(serves(number) for number in values["servings"]),
             *(named("course", course) for course in values["course"]),
             *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
+            *(no_course(course) for found in query.found if (course := course_of(found))),
             *(IMPLIED[ruled_out] for ruled_out in values["implied"] if ruled_out in IMPLIED),
         ),
         ruled_out=frozenset(ruled_out),
         forbidden=knowns([*unwanted, *filters.without_foods]),
-        named=knowns(values["named"]),
+        named=frozenset(things(found) for found in query.found if found.kind == "named"),
         needed=frozenset(known_at_end(words) for words in [*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
         ways=frozenset(way for found in query.found if (way := way_of(found))),
+        dishes=frozenset(dish for found in query.found if (dish := dish_of(found))),
+        most_ingredients=min(values["ingredients"], default=None),
+        no_sweets="dessert" in values["implied"] or not NO_SWEETS.isdisjoint([*values["course"], filters.course]),
     )
 
 
@@ -147,7 +203,7 @@ def knowns(names: Iterable[str]) -> frozenset[str]:
     return frozenset(known(words) for words in names)
 
 
-KINDS = ("diet", "time", "servings", "course", "cuisine", "use", "implied", "named")
+KINDS = ("diet", "time", "ingredients", "servings", "course", "cuisine", "use", "implied", "named")
 
 
 def known(words: str) -> str:
@@ -171,7 +227,7 @@ def of_cuisine(cuisine: str) -> Limit:
 def keep(limits: Limits, recipe_ids: list[int]) -> tuple[frozenset[int], frozenset[int]]:
     """(ids that violate a limit on foods or ways, ids that don't say), read from texts and declared allergens."""
     violating, unknown = set(), set()
-    columns = ["ingredients", *ALLERGEN_FIELDS, *(("title", "method") if limits.ways else ())]
+    columns = ["title", "course", "ingredients", *ALLERGEN_FIELDS, *(("method",) if limits.ways else ())]
     for part in in_parts(recipe_ids):
         for recipe in Recipe.objects.filter(pk__in=part).only(*columns):
             state = state_of(limits, recipe)
@@ -188,12 +244,25 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     lines = recipe.ingredient_lines
     if any(holds(lines, food) for food in limits.ruled_out):
         return False
+    if limits.no_sweets and not recipe.course and is_sweet(lines):
+        return False
+    if any(shows(Thing("dish", dish), recipe.title, "") for dish in limits.dishes):
+        return False
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [holds(lines, food) for food in limits.needed]
-    named = [has(recipe, food) or None for food in limits.named]
-    states = [*left_out, *free_from, *used, *named, *(does_without(recipe, way) for way in limits.ways)]
+    few = [counted(lines) <= limits.most_ingredients if lines else None] if limits.most_ingredients else []
+    states = [*few, *left_out, *free_from, *used, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
+
+
+def has_named(limits: Limits, recipe: Recipe) -> bool:
+    """Whether it has one thing of each choice that is named."""
+    return all(any(has(recipe, thing) for thing in choice) for choice in limits.named)
+
+
+def is_sweet(lines: list[str]) -> bool:
+    return any(holds(lines, food) for food in SWEET) and not any(holds(lines, food) for food in SAVOURY)
 
 
 def does_without(recipe: Recipe, way: str) -> bool | None:
@@ -216,39 +285,3 @@ def declared_free(lines: list[str], food: str, recipe: Recipe) -> bool | None:
     if True in declared or holds(lines, food):
         return False
     return True if declared and None not in declared else None
-
-
-def holds(lines: Iterable[str], food: str) -> bool | None:
-    """Whether a line names the food or what contains it; None where there are no lines."""
-    if not lines:
-        return None
-    if foods().food(food):
-        return any(food in foods_of(line) for line in lines)
-    return any(line_holds(line, food) for line in lines)
-
-
-def has(recipe: Recipe, food: str) -> bool:
-    """Whether lines or title name the food or what contains it, or the summary where there are no lines."""
-    lines = recipe.ingredient_lines
-    return bool(holds(lines, food)) or named_in(recipe.title, "" if lines else recipe.summary, food)
-
-
-def named_in(title: str, summary: str, food: str) -> bool:
-    """Whether one of them names the food or what contains it: "ice cream" stands in no ingredient line of one."""
-    return any(food in foods_named(text) or food in text.casefold() for text in (title, summary))
-
-
-@lru_cache(LINES_REMEMBERED)
-def foods_named(text: str) -> frozenset[str]:
-    return frozenset().union(*(foods().within(mention.food) for mention in foods().in_text(text)))
-
-
-def line_holds(line: str, food: str) -> bool:
-    if foods().food(food):
-        return food in foods_of(line)
-    return bool(foods().contains([line], food))
-
-
-@lru_cache(LINES_REMEMBERED)
-def foods_of(line: str) -> frozenset[str]:
-    return foods().of_line(line)

@@ -1,14 +1,18 @@
 """What a search gives: matches, and the ranking that fetches them page by page. Not how the ranking comes about."""
 
+import re
 from dataclasses import dataclass, field
 
 from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
-from recipes.search.limits import Limits, state_of
+from recipes.querying import Found
+from recipes.search.limits import Limits, has_named, state_of
 from recipes.search.parts import in_parts
 from recipes.search.reading import SPELLING, Reading
 from recipes.vector_indexes.base import Hits
+
+LINKS = frozenset(["and", "or"])
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,7 @@ class MatchedPassage:
 class Match:
     """A recipe found: its cosine similarity in [-1, 1], the passage that has it, a label in words.
 
-    `meets` is True where all limits are known to be met and the foods that are named are there, False where the recipe
-    doesn't say or lacks one of these.
+    `meets` is True where all limits are known to be met and what is named is there; `names` says the latter alone.
     """
 
     recipe: Recipe
@@ -33,13 +36,15 @@ class Match:
     passage: MatchedPassage
     label: str
     meets: bool
+    names: bool = True
 
 
 @dataclass(frozen=True)
 class Ranking:
     """All hits at or above the threshold, in order, without their recipes; `matches` fetches those of a page.
 
-    `met`: how many of them, in front, are known to keep the `limits`; the others don't say, or lack a food named.
+    `met`: how many of them, in front, are known to keep the `limits` and have what is named; `named`: how many have
+    that, the others after them.
     `concepts`: what the sentence was taken to speak of, surest first; `unused` are those that the cook turned off.
     `doubt`: how doubtful it is that something to eat is asked for; the threshold has been raised by it already.
     `pool`: whatever the limits, every recipe that is close, best first, and some or all of the others; `cut_off`: what
@@ -52,6 +57,7 @@ class Ranking:
     threshold: float | None
     hits: Hits
     met: int
+    named: int
     limits: Limits = field(default_factory=Limits)
     concepts: tuple[FoundConcept, ...] = ()
     unused: tuple[FoundConcept, ...] = ()
@@ -65,12 +71,20 @@ class Ranking:
         return self.reading.query
 
     @property
+    def told(self) -> tuple[Found, ...]:
+        """What of the sentence is worth telling a cook: not what is named where nothing else is searched for."""
+        named = [word for found in self.query.found if found.kind == "named" for word in words_in(found.text)]
+        if LINKS.issuperset(set(words_in(self.query.text)).difference(named)):
+            return tuple(found for found in self.query.found if found.kind != "named")
+        return self.query.found
+
+    @property
     def read_as(self) -> list[tuple[str, str, str]]:
         """(id, kind, words) of each thing that the sentence was read as; `off` takes the ids."""
         changed = ", ".join(f"{typed} → {meant}" for typed, meant in self.reading.correction.changed)
         return [
             *([(SPELLING, "spelling", changed)] if changed else []),
-            *((found.id, found.kind, found.text) for found in self.query.found),
+            *((found.id, found.kind, found.text) for found in self.told),
             *((concept.chip, "concept", concept.name) for concept in self.concepts),
         ]
 
@@ -82,6 +96,11 @@ class Ranking:
     def unknown(self) -> int:
         """How many don't say whether they meet the limits; they come last."""
         return self.total - self.met
+
+    @property
+    def at_once(self) -> int:
+        """How many a page shows without a click: those that have what is named, else all; under an allergy the sure."""
+        return self.met if self.limits.allergies else self.named or self.total
 
     @property
     def calibration(self) -> Calibration:
@@ -100,7 +119,7 @@ class Ranking:
         """
         hits = self.hits[start:stop]
         ids = hits.ids.tolist()
-        recipes, meeting = self.decided(ids)
+        recipes, keeping, naming = self.decided(ids)
         passages = stored_passages(self.space.space, ids)
         # A run that is writing right now may have rewritten or dropped the passage: then the title stands in.
         titles = {recipe_id: passage for (recipe_id, position, _), passage in passages.items() if position == 0}
@@ -110,19 +129,27 @@ class Ranking:
                 score=hit.score,
                 passage=passage,
                 label=self.label(hit.score),
-                meets=hit.recipe_id in meeting,
+                meets=hit.recipe_id in keeping & naming,
+                names=hit.recipe_id in naming,
             )
             for hit in hits
             if hit.recipe_id in recipes
             if (passage := passages.get((hit.recipe_id, hit.position, hit.fingerprint)) or titles.get(hit.recipe_id))
         ]
 
-    def decided(self, recipe_ids: list[int]) -> tuple[dict[int, Recipe], set[int]]:
-        """Those of the recipes that may be shown, and the ids of those that are known to keep the limits: one query."""
+    def decided(self, recipe_ids: list[int]) -> tuple[dict[int, Recipe], set[int], set[int]]:
+        """The recipes that may be shown, the ids of those known to keep the limits, and of those that have what is
+        named: one query.
+        """
         recipes = Recipe.objects.published().limited_by(self.limits.stored).in_bulk(recipe_ids)
         states = {pk: state_of(self.limits, recipe) for pk, recipe in recipes.items()}
         kept = {pk: recipe for pk, recipe in recipes.items() if states[pk] is not False}
-        return kept, {pk for pk, recipe in kept.items() if recipe.meets and states[pk]}
+        naming = {pk for pk, recipe in kept.items() if has_named(self.limits, recipe)}
+        return kept, {pk for pk, recipe in kept.items() if recipe.meets and states[pk]}, naming
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def stored_passages(space: str, recipe_ids: list[int]) -> dict[tuple[int, int, str], MatchedPassage]:

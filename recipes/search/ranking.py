@@ -6,6 +6,7 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import combinations
 
 import numpy as np
 from django.conf import settings
@@ -15,9 +16,10 @@ from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.contents import contents
-from recipes.search.deciding import states
-from recipes.search.limits import Filters, Limits, limits_of_search
+from recipes.search.deciding import have_named, states
+from recipes.search.limits import IMPLIED, NO_SAUCE, Filters, Limits, limits_of_search
 from recipes.search.matches import Match, Ranking
+from recipes.search.naming import things
 from recipes.search.reading import Reading, read
 from recipes.search.serving import (
     embed_queries,
@@ -79,7 +81,7 @@ def rank(
     limits = limits_of_search(reading.query, filters or Filters())
     if reading.query.is_empty:
         asked = threshold_in_force(space) if threshold is DEFAULT else threshold
-        return Ranking(reading, space, asked, Hits.of([]), 0)
+        return Ranking(reading, space, asked, Hits.of([]), 0, 0)
     wish = wish_of(space, embedder, reading, off)
     least = partial(least_score, threshold, space, wish.doubt, limits)
     needs_all = threshold is None or reading.is_limits_only
@@ -90,11 +92,14 @@ def rank(
     if not pool:
         require_embedded(space)
     cut_off = least_score(threshold, space, wish.doubt, replace(limits, named=frozenset()), pool)
-    if limits.named and not holding(limits, close(pool, cut_off)):
-        reading, limits = without_named(reading), replace(limits, named=frozenset())
+    if limits.named:
+        # What a title names is nothing to go by where its own recipe hasn't got it.
+        near = pool[:1] if reading.is_title else close(pool, cut_off)
+        reading, limits = with_names_held(reading, limits, near)
+    reading, limits = without_idle(reading, limits, close(pool, cut_off))
     bar = None if reading.is_limits_only else least_score(threshold, space, wish.doubt, limits, pool)
-    places, met = shown(pool, limits, bar, cut_off, order)
-    found = Ranking(reading, space, bar, pool.take(places), met, limits)
+    places, met, named = shown(pool, limits, bar, cut_off, order)
+    found = Ranking(reading, space, bar, pool.take(places), met, named, limits)
     return replace(found, concepts=wish.concepts, unused=wish.unused, doubt=wish.doubt, pool=pool, cut_off=cut_off)
 
 
@@ -143,23 +148,45 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
 
 
 def holding(limits: Limits, hits: Hits) -> Hits:
-    """Those that are known to have the foods in them that must be, and those that are named."""
+    """Those that are known to have the foods in them that must be, and what is named."""
     asked = Limits(needed=limits.needed, named=limits.named)
     if not asked:
         return hits
     held = contents()
     rows, there = held.rows(hits.ids)
-    return hits.take(np.arange(len(hits))[there][states(held, rows, asked) == 1])
+    return hits.take(there[(states(held, rows, asked) == 1) & have_named(held, rows, asked)])
 
 
 def close(hits: Hits, cut_off: float | None) -> Hits:
     return hits if cut_off is None else hits.take(hits.scores >= cut_off)
 
 
-def without_named(reading: Reading) -> Reading:
-    """Foods that are only named, where nothing close has them all, are words like others."""
-    left = tuple(found for found in reading.query.found if found.kind != "named")
-    return replace(reading, query=replace(reading.query, found=left))
+def without_idle(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
+    """Without what is implied of sauces where it leaves nothing out: it is told only where it makes a difference."""
+    if NO_SAUCE not in limits.stored:
+        return reading, limits
+    held = contents()
+    rows, _places = held.rows(hits.ids)
+    if (held.state(NO_SAUCE)[rows] == -1).any():
+        return reading, limits
+    found = tuple(each for each in reading.query.found if each.kind != "implied" or IMPLIED.get(each.value) != NO_SAUCE)
+    stored = tuple(limit for limit in limits.stored if limit != NO_SAUCE)
+    return replace(reading, query=replace(reading.query, found=found)), replace(limits, stored=stored)
+
+
+KINDS_NAMED = ("food", "dish", "cuisine", "way")
+NAMED_TOGETHER = [kinds for size in range(len(KINDS_NAMED), -1, -1) for kinds in combinations(KINDS_NAMED, size)]
+"""Kinds of things that are named, of which something close has to have all: the first of these that it has."""
+
+
+def with_names_held(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
+    """What is named, of the kinds that some of the hits have all of: the rest are words like others."""
+    for kinds in NAMED_TOGETHER:
+        left = frozenset(choice for choice in limits.named if choice[0].kind in kinds)
+        if not left or holding(replace(limits, named=left), hits):
+            break
+    found = tuple(each for each in reading.query.found if each.kind != "named" or things(each) in left)
+    return replace(reading, query=replace(reading.query, found=found)), replace(limits, named=left)
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:
@@ -170,24 +197,29 @@ def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> floa
     return calibration.cut_off(hits[0].score if hits else 1, doubt)
 
 
-def shown(pool: Hits, limits: Limits, bar: float | None, cut_off: float | None, order: str) -> tuple[np.ndarray, int]:
-    """The places of the hits that are shown, in order, and how many of them, in front, are known to keep the limits.
+def shown(
+    pool: Hits, limits: Limits, bar: float | None, cut_off: float | None, order: str
+) -> tuple[np.ndarray, int, int]:
+    """The places of the hits that are shown, in order; how many, in front, are sure, and how many have what is named.
 
-    None that violates a limit. `bar` is what keeps them has to score, `cut_off` what doesn't say (None: anything).
-    Within the two: by score, or quickest first with unknown times last.
+    First those known to keep the limits that have what is named, then those that don't say, then what lacks it; none
+    that violates a limit. The first have to score `bar`, the others `cut_off` (None: anything). Within each: by score,
+    or quickest first with unknown times last.
     """
     places = np.arange(len(pool)) if bar is None else np.flatnonzero(pool.scores >= bar)
     if not limits and order == "match":
-        return places, len(places)
+        return places, len(places), len(places)
     held = contents()
     rows, there = held.rows(pool.ids[places])
-    places, state = places[there], states(held, rows, limits)
+    places, state, has_named = places[there], states(held, rows, limits), have_named(held, rows, limits)
     if order == "time":
         quickest = np.argsort(held.minutes[rows], kind="stable")
-        places, state = places[quickest], state[quickest]
+        places, state, has_named = places[quickest], state[quickest], has_named[quickest]
     is_close = np.ones(len(places), bool) if cut_off is None else pool.scores[places] >= cut_off
-    met, unknown = places[state == 1], places[(state == 0) & is_close]
-    return np.concatenate([met, unknown]), len(met)
+    met = places[(state == 1) & has_named]
+    unsure = places[(state == 0) & has_named & is_close]
+    lacking = places[(state != -1) & ~has_named & is_close]
+    return np.concatenate([met, unsure, lacking]), len(met), len(met) + len(unsure)
 
 
 def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
@@ -200,7 +232,7 @@ def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:
     near = search_index(space, np.frombuffer(stored.vector, "<f4"), k + 1, Recipe.objects.published())
     hits = near.take(near.ids != recipe.pk)[:k]
     reading = Reading(Query(raw=recipe.title, text=recipe.title), Correction(recipe.title, recipe.title))
-    return Ranking(reading, space, None, hits, len(hits)).matches()
+    return Ranking(reading, space, None, hits, len(hits), len(hits)).matches()
 
 
 def warm_up() -> None:

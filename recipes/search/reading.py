@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from threading import Lock
 
+from recipes.dishes import dishes
 from recipes.foods import Foods
 from recipes.models import Recipe
 from recipes.models.recipe import text_lines
@@ -16,6 +17,8 @@ from recipes.querying import Found, Query, asks_for_fact, read_query
 from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
 from recipes.querying.regions import cuisines_within, folded
+from recipes.querying.vocabulary import vocabulary
+from recipes.querying.words import Words as Sentence
 from recipes.spelling import Correction, Spelling, common_words, is_whole
 from recipes.ways import Ways
 
@@ -67,7 +70,7 @@ ANY_MEAL = frozenset(
 MEALS = frozenset(["dinner", "dinners", "supper", "tea"])
 """Of these, what still tells how something without a tool or way of cooking is meant: "no-cook dinner"."""
 
-NOT_EMBEDDED = ("exclude", "avoid", "time", "servings", "implied", "named")
+NOT_EMBEDDED = ("exclude", "avoid", "time", "servings", "ingredients", "implied", "named")
 """Kinds of limits whose words don't help to say what is wanted (docs/decisions.md has the table), or that have none."""
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -110,7 +113,7 @@ class Reading:
         Diets, course, cuisine and foods to use limit the search, and still say what one feels like; so does
         "no-bake", a kind of dish.
         """
-        if not self.query.found:
+        if self.is_title or not self.query.found:
             return self.query.text
         taken = [f for f in self.query.found if f.kind in NOT_EMBEDDED and not (is_kind(f) and self.is_telling)]
         spans = [span for found in taken for span in found.spans]
@@ -118,13 +121,26 @@ class Reading:
 
     @property
     def unwanted(self) -> list[str]:
-        """Texts that are embedded, too, and count against: manners such as "spicy"; what a food is, is kept on data."""
-        return [str(found.value) for found in self.query.found if found.kind == "avoid" and not is_kind(found)]
+        """Texts that are embedded, too, and count against: manners ("spicy"); foods and dishes are kept on data."""
+        manners = [found for found in self.query.found if found.kind == "avoid" and not is_kind(found)]
+        return [str(found.value) for found in manners if not dish_of(found) and not course_of(found)]
 
 
 def way_of(found: Found) -> str | None:
     """The tool or way of cooking to do without, or "cold", whose absence is told by a recipe's words."""
     return ways().way(str(found.value)) if found.kind in ("avoid", "implied") else None
+
+
+def dish_of(found: Found) -> str | None:
+    """The kind of dish that isn't wanted: "not pie"."""
+    return dishes().kind(str(found.value)) if found.kind == "avoid" else None
+
+
+def course_of(found: Found) -> str | None:
+    """The course that isn't wanted: "not a dessert"."""
+    words = Sentence(str(found.value))
+    known = vocabulary().courses.at(words, 0) if found.kind == "avoid" and len(words) else None
+    return str(known[1]) if known and known[0] == len(words) else None
 
 
 def is_kind(found: Found) -> bool:
@@ -140,7 +156,9 @@ def read(given: object, off: Collection[str] = ()) -> Reading:
     correction = Correction(text, text) if SPELLING in off else spelling.correct(text)
     if title := whole_title(spelling, correction.text):
         # "No-knead crusty loaf" asks for that dish, and leaves nothing out.
-        return Reading(Query(raw=raw, text=title, cut=cut, sentence=correction.text), correction, is_title=True)
+        named = tuple(found for found in read_query(correction.text, foods(), off).found if found.kind == "named")
+        query = Query(raw=raw, text=title, cut=cut, found=named, sentence=correction.text)
+        return Reading(query, correction, is_title=True)
     query = read_query(correction.text, foods(), off)
     if unknown := [found.id for found in query.found if not is_known(found)]:
         query = read_query(correction.text, foods(), [*off, *unknown])

@@ -104,8 +104,9 @@ def found(form: SearchForm) -> dict:
             "limits_alone": limits_alone(form, reading),
             "nearest": nearest(form),
         }
-    context |= {"state": "matches", "strengths": {} if reading.is_limits_only else strengths_of(ranking)}
-    return context | listing(form, ranking, ranking.met, lambda matches: folded(ranking, matches))
+    strengths = {} if reading.is_limits_only else strengths_of(ranking)
+    context |= {"state": "matches", "headed": headed(ranking), "strengths": strengths}
+    return context | listing(form, ranking, (ranking.met, ranking.named), lambda matches: folded(ranking, matches))
 
 
 def folded(ranking: Ranking, matches: list[Match]) -> list[Shown]:
@@ -120,9 +121,14 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
     return rank(form.query, off=[*form.off, *ids]).total if ids or form.limits else 0
 
 
+def headed(ranking: Ranking) -> int:
+    """How many the headline counts: those that have what is named, where any has it."""
+    return ranking.named or ranking.total
+
+
 def strengths_of(ranking: Ranking) -> dict[str, int]:
-    """How many of all hits, not of one page alone, are strong, good and loosely related."""
-    scores, calibration = ranking.hits.scores, ranking.calibration
+    """How many of all hits that are headed, not of one page alone, are strong, good and loosely related."""
+    scores, calibration = ranking.hits.scores[: headed(ranking)], ranking.calibration
     strong, good = (int((scores >= least).sum()) for least in (calibration.strong, calibration.good))
     return {"strong": strong, "good": good - strong, "loose": len(scores) - good}
 
@@ -131,7 +137,7 @@ def browsed(form: SearchForm) -> dict:
     items = browsed_items(form)
     form.counts = counts_of(form)
     if len(items):
-        return {"state": "browse"} | words_on_limits(form) | listing(form, items, items.met)
+        return {"state": "browse"} | words_on_limits(form) | listing(form, items, (items.met, items.total))
     return {"state": "empty" if Recipe.objects.published().exists() else "no_recipes"}
 
 

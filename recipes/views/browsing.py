@@ -25,6 +25,7 @@ class Listed:
 
     recipe: Recipe
     meets: bool
+    names: bool = True
 
 
 def counts_by_time() -> dict[int, int]:

@@ -25,8 +25,8 @@ def fold(space: EmbeddingSpace, matches: list[Match]) -> list[Shown]:
 
 
 def are_alike(first: Match, other: Match, vectors: dict[int, np.ndarray]) -> bool:
-    """Whether a page needs only one of the two. Never where one is known to keep the limits and the other isn't."""
-    if first.meets != other.meets:
+    """Whether a page needs only one of the two. Never of two groups."""
+    if (first.meets, first.names) != (other.meets, other.names):
         return False
     name = title_key(bare(first.recipe.title))
     if name and name == title_key(bare(other.recipe.title)):

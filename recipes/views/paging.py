@@ -1,4 +1,4 @@
-"""One page of a list of recipes in two groups, and the links to the others. Not what is listed, and in which order."""
+"""One page of a list of recipes in its groups, and the links to the others. Not what is listed, and in which order."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -45,8 +45,14 @@ def unfolded(matches: list) -> list[Shown]:
     return [Shown(match) for match in matches]
 
 
-def listing(form: SearchForm, items: Items, met: int, folded: Callable[[list], list[Shown]] = unfolded) -> dict:
-    """One page of matches in their two groups, the counts of all pages, and the links to the others."""
+def listing(
+    form: SearchForm, items: Items, sure: tuple[int, int], folded: Callable[[list], list[Shown]] = unfolded
+) -> dict:
+    """One page of matches in three groups, the counts of all pages, and the links to the others.
+
+    `sure`: how many, in front, are known to keep the limits, and how many of all have what is named.
+    """
+    met, named = sure
     paginator = Paginator(Sequence(items), settings.RECIPES_PAGE_SIZE)
     page, problem = turned_to(paginator, form.page)
     shown = folded(list(page))
@@ -54,12 +60,14 @@ def listing(form: SearchForm, items: Items, met: int, folded: Callable[[list], l
         "total": paginator.count,
         "met": met,
         "unknown": paginator.count - met,
+        "unsaid": named - met,
+        "lacking": paginator.count - named,
         "page": page,
         "page_problem": problem,
         "page_links": page_links(form, page),
         "meeting": [each for each in shown if each.match.meets],
-        "unsure": [each for each in shown if not each.match.meets],
-        "unsure_here": sum(not match.meets for match in page),
+        "unsure": [each for each in shown if each.match.names and not each.match.meets],
+        "without_named": [each for each in shown if not each.match.names],
     }
 
 

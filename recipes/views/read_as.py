@@ -13,7 +13,7 @@ from recipes.search.reading import SPELLING, way_of, ways
 
 ON_LABELS = ("diets", "without_foods")
 BEFORE_THE_NOUN = ("diet", "cuisine")
-BEHIND_THE_NOUN = ("exclude", "use", "time", "servings")
+BEHIND_THE_NOUN = ("exclude", "use", "ingredients", "time", "servings")
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,7 @@ class ReadAs:
     @cached_property
     def chips(self) -> list[Chip]:
         """All that was read, each with the address that turns it off: limits in the order of the sentence, concepts."""
-        # A food that is all there is to search for needs no chip beside it.
-        shown = [found for found in self.found if found.kind != "named" or found.text != self.ranking.query.text]
-        said = [(found.id, limit_words(found)) for found in shown]
+        said = [(found.id, limit_words(found)) for found in self.ranking.told]
         concepts = [(concept.chip, concept.name) for concept in self.ranking.concepts]
         known = {found.id for found in self.limits}
         return [
@@ -180,7 +178,7 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
 def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
     course = form.limits.get("course")
-    wanted = [each for each in found if each.kind != "named" and (each.kind != "avoid" or way_of(each))]
+    wanted = [each for each in found if each.kind not in ("named", "avoid", "implied") or way_of(each)]
     read = [as_quality(each) for each in wanted]
     chosen = [
         as_course(course) if course and words == course_name(course) else str(words)

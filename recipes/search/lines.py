@@ -1,0 +1,54 @@
+"""What the ingredient lines, the title and the summary of a recipe say of a food. Not what a search asks of them."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from recipes.search.reading import foods
+
+LINES_REMEMBERED = 200_000
+"""Ingredient lines whose foods are remembered a process: some 50 MB where every one of them is another."""
+
+
+def holds(lines: Iterable[str], food: str) -> bool | None:
+    """Whether a line names the food or what contains it; None where there are no lines."""
+    if not lines:
+        return None
+    if foods().food(food):
+        return any(food in foods_of(line) for line in lines)
+    return any(line_holds(line, food) for line in lines)
+
+
+STAPLES = frozenset(["salt", "black pepper", "water", "oil"])
+"""What nobody counts among the ingredients of a "three-ingredient" dish."""
+
+
+def counted(lines: Iterable[str]) -> int:
+    """How many of the lines name more than STAPLES."""
+    return sum(not is_staple(line) for line in lines)
+
+
+@lru_cache(LINES_REMEMBERED)
+def is_staple(line: str) -> bool:
+    named = [foods().kinds(mention.food) for mention in foods().in_text(line)]
+    return bool(named) and all(not STAPLES.isdisjoint(kinds) for kinds in named)
+
+
+def line_holds(line: str, food: str) -> bool:
+    if foods().food(food):
+        return food in foods_of(line)
+    return bool(foods().contains([line], food))
+
+
+@lru_cache(LINES_REMEMBERED)
+def foods_of(line: str) -> frozenset[str]:
+    return foods().of_line(line)
+
+
+def named_in(title: str, summary: str, food: str) -> bool:
+    """Whether one of them names the food or what contains it: "ice cream" stands in no ingredient line of one."""
+    return any(food in foods_named(text) or food in text.casefold() for text in (title, summary))
+
+
+@lru_cache(LINES_REMEMBERED)
+def foods_named(text: str) -> frozenset[str]:
+    return frozenset().union(*(foods().within(mention.food) for mention in foods().in_text(text)))

@@ -1,0 +1,43 @@
+"""What a wish names, and whether a recipe has it: a food by lines or title, a dish by its title, a way by its method.
+
+Not how a sentence names it (querying.naming), nor what comes of it (ranking).
+"""
+
+from dataclasses import dataclass
+
+from recipes.dishes import dishes
+from recipes.models import Recipe
+from recipes.querying import Found
+from recipes.search.lines import holds, named_in
+from recipes.search.reading import foods, stored_within, ways
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A food, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
+
+    kind: str
+    id: str
+
+
+def things(named: Found) -> tuple[Thing, ...]:
+    """What is named, one of which has to be there; words that we don't know are looked for as they are."""
+    known = {"food": foods().food, "dish": dishes().kind, "way": ways().asked_for, "cuisine": str}
+    return tuple(Thing(kind, known[kind](words) or words) for kind, words in named.things)
+
+
+def has(recipe: Recipe, thing: Thing) -> bool:
+    """Whether the recipe shows it; of a food that lines or title name it, or the summary where there are no lines."""
+    if thing.kind == "food":
+        lines = recipe.ingredient_lines
+        return bool(holds(lines, thing.id)) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
+    if thing.kind == "cuisine":
+        return recipe.cuisine in stored_within(thing.id)
+    return shows(thing, recipe.title, recipe.method)
+
+
+def shows(thing: Thing, title: str, method: str) -> bool:
+    """Whether title and method show a dish or a way."""
+    if thing.kind == "dish":
+        return dishes().shown_by(title, thing.id)
+    return ways().shown_by(title, method, thing.id)
