@@ -1,10 +1,11 @@
 """Wishes of a few words over the site's own recipes, for a reader to judge: `python -m benchmarks.moods`. Not a test.
 
-`--write FOLDER` ranks the 40 wishes of moods.json, or those of `--wishes FILE`, in four ways: the plain cosine of the
-query and each recipe's passage of title, summary and facts, Larder without concepts, Larder, and of Larder only what a
-cook is shown, where the others have no threshold. FOLDER/packet.md gets the first tens of all, each recipe once, in an
-order by chance, so that its reader can't know which way found it; FOLDER/ranked.json keeps that. The reader writes
-FOLDER/wrong.json: {"wish number": [numbers of the recipes that are plainly wrong]}. `--read FOLDER` prints the table.
+`--write FOLDER` ranks the 40 wishes of moods.json, or those of `--wishes FILE`, in five ways: the plain cosine of the
+query and each recipe's passage of title, summary and facts, Larder without concepts, Larder, each without a threshold;
+what a cook can see of Larder, and what a page shows of it without a click. FOLDER/packet.md gets the first tens of
+all, each recipe once, in an order by chance, so that its reader can't know which way found it; FOLDER/ranked.json
+keeps that. The reader writes FOLDER/wrong.json: {"wish number": [numbers of the recipes that are plainly wrong]}.
+`--read FOLDER` prints the table.
 """
 
 import argparse
@@ -29,7 +30,7 @@ MOODS = Path(__file__).parent / "moods.json"
 FIRST = 10
 SUMMARY_SHOWN = 400
 METHOD_SHOWN = 1000
-WAYS = ("plain", "without concepts", "larder", "as shown")
+WAYS = ("plain", "without concepts", "larder", "with a click", "as shown")
 
 
 class Plain:
@@ -50,13 +51,20 @@ def first_of_larder(wish: str, **options) -> list[int]:
     return [hit.recipe_id for hit in rank(wish, **options).hits[:FIRST]]
 
 
+def first_shown(wish: str) -> list[int]:
+    """Without what is behind a click: what isn't known to keep the limits, or lacks what is named."""
+    ranking = rank(wish)
+    return [hit.recipe_id for hit in ranking.hits[: min(FIRST, ranking.at_once)]]
+
+
 def ranked(wishes: list[str]) -> dict[str, list[list[int]]]:
     """Way -> for each wish the ids of its first ten."""
     plain = Plain()
     found = {
         "plain": [plain.first(wish) for wish in wishes],
         "larder": [first_of_larder(wish, threshold=None) for wish in wishes],
-        "as shown": [first_of_larder(wish) for wish in wishes],
+        "with a click": [first_of_larder(wish) for wish in wishes],
+        "as shown": [first_shown(wish) for wish in wishes],
     }
     stored_concepts.index = lambda space: ConceptIndex([])
     try:
