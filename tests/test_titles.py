@@ -1,8 +1,12 @@
 """What titles plainly say of a dish's course and cuisine. The words are Larder's own data."""
 
+import json
+from collections import Counter
+
 import pytest
 
-from recipes.titles import course_of, cuisine_of
+from recipes.querying.words import Words
+from recipes.titles import CUISINE_DISHES, course_of, cuisine_of
 
 
 @pytest.mark.parametrize(
@@ -46,8 +50,23 @@ def test_course(title, course):
         ("French onion soup with Thai basil", ""),
         ("French-style Thai curry", ""),
         ("Tomato soup", ""),
+        ("South African bobotie", "South African"),
+        ("Baked ziti III", "Italian"),
+        ("Tofu Pad Thai", "Thai"),
+        ("Moroccan tacos", "Moroccan"),
+        ("Spaghetti tacos", ""),
+        ("Taco lasagna", "Mexican"),
+        ("Chana masala with idli", "Indian"),
+        ("Taco seasoning", ""),
         ("", ""),
     ],
 )
 def test_cuisine(title, cuisine):
     assert cuisine_of(title) == cuisine
+
+
+def test_the_names_of_dishes_are_folded_and_each_tells_one_cuisine():
+    data = json.loads(CUISINE_DISHES.read_text("utf-8"))
+    names = [name for names in [data["none"], *data["cuisines"].values()] for name in names]
+    assert [name for name in names if " ".join(Words(name).words) != name] == []
+    assert [name for name, times in Counter(names).items() if times > 1] == []
