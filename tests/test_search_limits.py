@@ -236,20 +236,45 @@ def test_kinds_of_dish_are_left_out_by_their_titles(fake_search):
     assert rank("pumpkin but not pie", threshold=None).reading.unwanted == []
 
 
+def test_a_dish_that_is_a_food_too_is_left_out_by_lines_and_title(fake_search):
+    make_recipe("Carrot cake", ingredients="3 carrots\n200 g flour")
+    make_recipe("Carrot trifle", ingredients="3 carrots\n1 sponge cake")
+    make_recipe("Carrot soup", ingredients="3 carrots")
+    fake_search()
+    assert met("carrot but no cake") == {"Carrot soup"}
+
+
+def test_what_lacks_what_is_named_comes_last_and_of_it_what_does_not_say(fake_search):
+    make_recipe("Sour sour wonder", ingredients="1 onion")
+    make_recipe("Sour wonder of the old house", ingredients="1 onion", total_minutes=20)
+    make_recipe("Plain leeks", ingredients="2 leeks", total_minutes=20)
+    fake_search()
+    assert [title for title, _ in found("sour wonder, leeks, under 30 minutes")] == [
+        "Plain leeks",
+        "Sour wonder of the old house",
+        "Sour sour wonder",
+    ]
+
+
 def test_courses_are_left_out_where_a_recipe_says_them(fake_search):
     for course in ("main", "dessert", ""):
         make_recipe(f"Leek {course or 'surprise'}", course=course)
     fake_search()
-    assert met("leek, not a dessert") == {"Leek main", "Leek surprise"}
+    assert (met("leek, not a dessert"), unknown("leek, not a dessert")) == ({"Leek main"}, {"Leek surprise"})
 
 
 def test_a_number_of_ingredients_counts_lines_but_for_staples(fake_search):
     make_recipe("Sour three", ingredients="1 leek\n1 onion\n1 lemon\nsalt and pepper\n2 tbsp olive oil")
     make_recipe("Sour four", ingredients="1 leek\n1 onion\n1 lemon\n2 tbsp mayonnaise")
     make_recipe("Sour secret")
+    make_recipe("Sour two", ingredients="For the sauce:\n1 leek\nTo serve:\n1 onion\nsalt")
     fake_search()
-    assert (met("three-ingredient sour"), unknown("three-ingredient sour")) == ({"Sour three"}, {"Sour secret"})
-    assert met("sour with 4 ingredients") == {"Sour three", "Sour four"}
+    assert met("sour with under 3 ingredients") == {"Sour two"}
+    assert (met("three-ingredient sour"), unknown("three-ingredient sour")) == (
+        {"Sour two", "Sour three"},
+        {"Sour secret"},
+    )
+    assert met("sour with 4 ingredients") == {"Sour two", "Sour three", "Sour four"}
 
 
 @pytest.mark.parametrize(
@@ -268,20 +293,25 @@ def test_feasts_and_ages_rule_foods_out(fake_search, sentence, ruled_out):
     foods = {"pork": "pork", "noodles": "egg noodles", "wine": "1 bottle of wine", "beef": "beef", "onions": "2 onions"}
     for name, line in (foods | {"honey": "honey", "leeks": "carrots"}).items():
         make_recipe(f"Sour {name}", ingredients=line)
+    make_recipe("Sour secret")
     fake_search()
     everything = {title for title, _ in found("sour dish")}
     assert everything - {title for title, _ in found(sentence)} - ruled_out <= {"Sour noodles"}
     assert not ruled_out & {title for title, _ in found(sentence)}
+    # A recipe without lines doesn't say.
+    assert "Sour secret" in unknown(sentence)
 
 
 def test_what_is_sweet_by_its_lines_is_no_dinner(fake_search):
     make_recipe("Leek surprise", ingredients="100 g sugar\n1 tsp vanilla extract\n2 eggs")
     make_recipe("Leek and sugar", ingredients="100 g sugar\n1 onion")
     make_recipe("Leek candy", ingredients="100 g sugar", course="side")
+    make_recipe("Leek chops", ingredients="4 pork chops\n2 tbsp honey")
+    make_recipe("Leek jelly", ingredients="1 sheet of gelatine\n100 g sugar")
     make_recipe("Leek bite", course="starter")
     fake_search()
-    assert met("leek dinner") == {"Leek and sugar", "Leek candy", "Leek bite"}
-    assert unknown("a leek starter") == {"Leek and sugar"}
+    assert met("leek dinner") == {"Leek and sugar", "Leek candy", "Leek chops", "Leek bite"}
+    assert unknown("a leek starter") == {"Leek and sugar", "Leek chops"}
 
 
 def test_what_is_served_hot_is_no_cold_drink(fake_search):

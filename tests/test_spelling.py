@@ -193,3 +193,11 @@ def test_titles_of_any_script_are_left_unchanged(titles):
 def test_words_of_the_vocabulary_are_left_unchanged_unless_they_make_a_title(text):
     correction = SPELLING.correct(text)
     assert correction.text == text or SPELLING.best_title(correction.text)
+
+
+def test_places_and_feasts_are_no_slips():
+    data = json.loads((Path(__file__).parent.parent / "recipes" / "data" / "reading.json").read_text("utf-8"))
+    said = [phrase for row in data["implied"].values() for phrase in row["said"] if "{" not in phrase]
+    places = [name for names in data["places"].values() for name in names]
+    words = {word for phrase in [*said, *places] for word in phrase.split() if not word.isdigit()}
+    assert words - common_words() == set()

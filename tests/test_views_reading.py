@@ -186,11 +186,19 @@ def test_what_lacks_what_is_named_is_behind_a_click(client, kitchen):
     assert page.index("doesn’t name pea") < page.index("<details><summary>Show")
 
 
-def test_a_later_page_of_what_may_not_be_meant_is_open(client, kitchen, settings):
+def test_what_lacks_what_is_named_is_behind_a_click_on_later_pages_too(client, kitchen, settings):
     settings.RECIPES_PAGE_SIZE = 1
     pages = [client.get(f"/?q=hot+pea+curry&page={number}") for number in (1, 2)]
     assert [titles(page) for page in pages] == [["Pea curry"], ["Secret curry"]]
-    assert "<details><summary>Show" not in pages[1].content.decode()
+    assert "<details><summary>Show 1 recipe" in pages[1].content.decode()
+
+
+def test_under_an_allergy_no_page_shows_what_does_not_say(client, kitchen, settings):
+    settings.RECIPES_PAGE_SIZE = 1
+    Recipe.objects.update(contains_nuts=None, ingredients="1 onion")
+    for number in (1, 2, 3):
+        page = client.get(f"/?q=hot+pea+curry,+nut+allergy&page={number}").content.decode()
+        assert "<article" not in page.partition("<details><summary>Show")[0]
 
 
 @pytest.mark.parametrize(

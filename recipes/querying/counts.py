@@ -4,6 +4,8 @@ from recipes.querying.amounts import highest_at
 from recipes.querying.sentence import Sentence
 
 MOST = 30
+STRICT = ("under", "than")
+"""The last words of what means fewer than the number."""
 
 
 def read_counts(sentence: Sentence) -> None:
@@ -16,9 +18,11 @@ def read_counts(sentence: Sentence) -> None:
         stop, number = found[0] + 1, found[1]
         if not sentence.is_free(place, stop) or number != int(number) or not 0 < number <= MOST:
             continue
+        if vocabulary.not_after_counts.before(words, place) or vocabulary.not_before_counts.at(words, stop):
+            continue
         after = vocabulary.after_counts.at(words, stop) if words.gap(stop) == " " else None
         before = vocabulary.before_counts.before(words, place) if place and words.gap(place) == " " else None
         start, end = (before[0] if before else place), (after[0] if after else stop)
-        text = f"of at most {int(number)} ingredients"
-        sentence.take("ingredients", int(number), f"ingredients-{int(number)}", text, (start, end))
+        most = int(number) - (before is not None and words.words[start:place][-1] in STRICT)
+        sentence.take("ingredients", most, f"ingredients-{most}", f"of at most {most} ingredients", (start, end))
         return

@@ -20,7 +20,7 @@ def read_implied(sentence: Sentence) -> None:
 def read_no_sauce(sentence: Sentence) -> None:
     """Who names meat or fish wants it, and no marinade for it."""
     named = [words for found in sentence.found.values() for kind, words in found.things if kind == "food"]
-    kinds = frozenset().union(*(sentence.foods.within(sentence.foods.food(words) or "") for words in named))
+    kinds = frozenset().union(*(sentence.foods.kinds(sentence.foods.food(words) or "") for words in named))
     if sentence.vocabulary.no_sauce.isdisjoint(kinds) or next(sentence.vocabulary.sauces.all(sentence.words), None):
         return
     if all(found.kind != "course" for found in sentence.found.values()):
@@ -31,7 +31,7 @@ def is_meant(sentence: Sentence, implied: Implied) -> bool:
     words, refusals = sentence.words, sentence.vocabulary.leave_out.before
     if implied.gives_way_to.intersection(found.kind for found in sentence.found.values()):
         return False
-    if next(implied.unless.all(words), None):
+    if any(is_left(sentence, first, stop) for first, stop, _ in implied.unless.all(words)):
         return False
     return any(
         is_left(sentence, first, stop)

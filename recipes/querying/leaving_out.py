@@ -13,6 +13,7 @@ from recipes.querying.words import Phrases
 
 LOOK_BACK = 5
 LONGEST_TOOL = 3
+EATEN = ("dishes", "enough_of")
 CONTRASTS = ("but", "and", "or", "with")
 
 
@@ -40,13 +41,15 @@ def read_whole(sentence: Sentence) -> None:
 
 
 def read_had_enough(sentence: Sentence) -> None:
-    """What somebody had too much of, known or not: "something light after a week of takeaways"."""
-    words = sentence.words
-    for first, stop, _ in sentence.vocabulary.had_enough.all(words):
+    """What to eat somebody had too much of: "something light after a week of takeaways", not "after a week of rain"."""
+    words, vocabulary = sentence.words, sentence.vocabulary
+    until = vocabulary.named_until | vocabulary.enough_until
+    for first, stop, _ in vocabulary.had_enough.all(words):
         end = stop
-        while end < len(sentence) and words.gap(end) in " -" and words[end] not in sentence.vocabulary.named_until:
+        while end < len(sentence) and words.gap(end) in " -" and words[end] not in until:
             end += 1
-        if stop < end and sentence.is_free(first, end):
+        eaten = [*sentence.mentions, *(start for kind in EATEN for start, _, _ in getattr(vocabulary, kind).all(words))]
+        if any(stop <= start < end for start in eaten) and sentence.is_free(first, end):
             sentence.take_item(Item("avoid", words.written(stop, end), stop, end), (first, end))
 
 

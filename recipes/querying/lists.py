@@ -12,9 +12,10 @@ def unwanted_at(sentence: Sentence, place: int) -> Item | None:
     vocabulary, words = sentence.vocabulary, sentence.words
     first = sentence.skip(vocabulary.determiners, place)
     food, manner = sentence.food_at(first), vocabulary.unwanted.at(words, first)
-    if food and not (manner and manner[0] >= food[1]):
+    dish = vocabulary.unwanted_dishes.at(words, first)
+    if food and not (manner and manner[0] >= food[1]) and not (dish and dish[0] > food[1]):
         return dish_of(sentence, *food) or Item("exclude", words.written(*food), *food)
-    manner = manner or vocabulary.unwanted_dishes.at(words, first)
+    manner = manner or dish
     if manner and sentence.is_free(first, manner[0]):
         return Item("avoid", words.written(first, manner[0]), first, manner[0])
     return stressed_at(sentence, first)

@@ -43,12 +43,14 @@ def read_ways(sentence: Sentence) -> None:
 
 
 def read_places(sentence: Sentence) -> None:
-    """The cuisine of a place, wherever it stands: "like we had in Kerala". Not beside one that is asked for."""
+    """The cuisine of a place: "like we had in Kerala", "Tuscany style". Not "Texas toast", nor beside one asked for."""
     if any(found.kind == "cuisine" for found in sentence.found.values()):
         return
     end = 0
     for first, stop, cuisine in sentence.vocabulary.places.all(sentence.words):
-        if first >= end and sentence.is_free(first, stop) and not is_part_of_else(sentence, first, stop):
+        words, places = sentence.words, sentence.vocabulary
+        is_place = words[first - 1] in places.place_after or words[stop] in places.place_before
+        if first >= end and is_place and sentence.is_free(first, stop) and not is_part_of_else(sentence, first, stop):
             name(sentence, [Item("cuisine", str(cuisine), first, stop)])
             end = stop
 

@@ -44,7 +44,8 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
 def is_sweet(held: Contents, rows: np.ndarray) -> np.ndarray:
     """Whether they say no course and are sweet by their lines: bool a row."""
     sweet, savoury = (np.max([held.holds(food, rows) for food in foods], axis=0) == 1 for foods in (SWEET, SAVOURY))
-    return held.is_unsaid("course", rows) & sweet & ~savoury
+    is_meaty = (held.holds("meat", rows) == 1) & (held.holds("gelatine", rows) != 1)
+    return held.is_unsaid("course", rows) & sweet & ~savoury & ~is_meaty
 
 
 def have_named(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:

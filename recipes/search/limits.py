@@ -64,6 +64,12 @@ def no_course(*courses: str) -> Limit:
     return Limit(met=~is_one, violated=is_one)
 
 
+def another_course(course: str) -> Limit:
+    """That a recipe says another course than this one."""
+    is_one = Q(course__iexact=course)
+    return Limit(met=~is_one & ~Q(course=""), violated=is_one)
+
+
 NO_SAUCE = no_course("sauce")
 IMPLIED = {
     "sauce": NO_SAUCE,
@@ -72,8 +78,10 @@ IMPLIED = {
 }
 """What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
 
-IMPLIED_FOODS = {
-    "savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish"),
+IMPLIED_FOODS = {"savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish")}
+"""And foods that show it of a recipe whose course isn't known."""
+
+IMPLIED_WITHOUT = {
     "treif": ("pork", "shellfish"),
     "haram": ("pork", "alcohol"),
     "leaven": ("flour", "yeast", "pasta", "noodle", "oat", "barley", "rye", "biscuit"),
@@ -83,7 +91,7 @@ IMPLIED_FOODS = {
     "alcohol": ("alcohol",),
     "baby": ("honey", "chilli", "alcohol"),
 }
-"""Foods that show it of a recipe whose course isn't known; and those that a feast or an age rules out."""
+"""What a feast or an age leaves out, as if it were said."""
 
 SWEET = (
     *(
@@ -114,11 +122,11 @@ SAVOURY = (
         "tomato",
     ),
     *("pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham", "sausage"),
-    *("minced meat", "minced beef", "cheddar", "parmesan", "potato"),
+    *("cheddar", "parmesan", "mozzarella", "feta", "halloumi", "potato", "tofu", "lentil", "chickpea"),
 )
-"""Foods by which a recipe that says no course is known to be sweet: one of the first, and none of these."""
+"""Foods by which a recipe that says no course is known to be sweet: one of the first, and none of these, nor meat."""
 
-NO_SWEETS = frozenset(["main", "starter", "side", "soup", "salad"])
+NO_SWEETS = frozenset(["main", "starter", "soup"])
 """Courses that nothing sweet is of."""
 
 
@@ -176,6 +184,8 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
     left_out = [found for found in query.found if found.kind == "exclude"]
     ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
     ruled_out += [food for implied in values["implied"] for food in IMPLIED_FOODS.get(implied, ())]
+    without = [food for implied in values["implied"] for food in IMPLIED_WITHOUT.get(implied, ())]
+    courses_out = [course for found in query.found if (course := course_of(found))]
     unwanted = [found.value for found in left_out if not found.allergy]
     return Limits(
         stored=(
@@ -184,18 +194,18 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
             *(serves(number) for number in values["servings"]),
             *(named("course", course) for course in values["course"]),
             *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
-            *(no_course(course) for found in query.found if (course := course_of(found))),
+            *(another_course(course) for course in courses_out),
             *(IMPLIED[ruled_out] for ruled_out in values["implied"] if ruled_out in IMPLIED),
         ),
         ruled_out=frozenset(ruled_out),
-        forbidden=knowns([*unwanted, *filters.without_foods]),
+        forbidden=knowns([*unwanted, *filters.without_foods, *without]),
         named=frozenset(things(found) for found in query.found if found.kind == "named"),
         needed=frozenset(known_at_end(words) for words in [*values["use"], *filters.with_foods]),
         allergies=knowns(found.value for found in left_out if found.allergy),
         ways=frozenset(way for found in query.found if (way := way_of(found))),
         dishes=frozenset(dish for found in query.found if (dish := dish_of(found))),
         most_ingredients=min(values["ingredients"], default=None),
-        no_sweets="dessert" in values["implied"] or not NO_SWEETS.isdisjoint([*values["course"], filters.course]),
+        no_sweets="dessert" in [*values["implied"], *courses_out] or not NO_SWEETS.isdisjoint(values["course"]),
     )
 
 
@@ -262,7 +272,10 @@ def has_named(limits: Limits, recipe: Recipe) -> bool:
 
 
 def is_sweet(lines: list[str]) -> bool:
-    return any(holds(lines, food) for food in SWEET) and not any(holds(lines, food) for food in SAVOURY)
+    """By SWEET and SAVOURY; what is meat in jelly is its gelatine."""
+    is_meaty = holds(lines, "meat") and not holds(lines, "gelatine")
+    is_savoury = is_meaty or any(holds(lines, food) for food in SAVOURY)
+    return not is_savoury and any(holds(lines, food) for food in SWEET)
 
 
 def does_without(recipe: Recipe, way: str) -> bool | None:

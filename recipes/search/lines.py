@@ -23,8 +23,8 @@ STAPLES = frozenset(["salt", "black pepper", "water", "oil"])
 
 
 def counted(lines: Iterable[str]) -> int:
-    """How many of the lines name more than STAPLES."""
-    return sum(not is_staple(line) for line in lines)
+    """How many of the lines name more than STAPLES, and are no heading ("For the sauce:")."""
+    return sum(not is_staple(line) and not line.rstrip().endswith(":") for line in lines)
 
 
 @lru_cache(LINES_REMEMBERED)

@@ -218,8 +218,8 @@ def shown(
     is_close = np.ones(len(places), bool) if cut_off is None else pool.scores[places] >= cut_off
     met = places[(state == 1) & has_named]
     unsure = places[(state == 0) & has_named & is_close]
-    lacking = places[(state != -1) & ~has_named & is_close]
-    return np.concatenate([met, unsure, lacking]), len(met), len(met) + len(unsure)
+    lacking = [places[(state == kept) & ~has_named & is_close] for kept in (1, 0)]
+    return np.concatenate([met, unsure, *lacking]), len(met), len(met) + len(unsure)
 
 
 def similar_recipes(recipe: Recipe, k: int = 4) -> list[Match]:

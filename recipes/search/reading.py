@@ -132,8 +132,8 @@ def way_of(found: Found) -> str | None:
 
 
 def dish_of(found: Found) -> str | None:
-    """The kind of dish that isn't wanted: "not pie"."""
-    return dishes().kind(str(found.value)) if found.kind == "avoid" else None
+    """The kind of dish that isn't wanted: "not pie", "isn't cake", which is an ingredient, too."""
+    return dishes().kind(str(found.value)) if found.kind in ("avoid", "exclude") else None
 
 
 def course_of(found: Found) -> str | None:

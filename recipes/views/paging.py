@@ -59,6 +59,7 @@ def listing(
     return {
         "total": paginator.count,
         "met": met,
+        "named": named,
         "unknown": paginator.count - met,
         "unsaid": named - met,
         "lacking": paginator.count - named,
