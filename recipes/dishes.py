@@ -6,23 +6,14 @@ Not how a sentence is read (querying), and not what a search makes of it (search
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from recipes.querying.words import Words, either
+from recipes.querying.words import Words, either, owners
 
 DATA = Path(__file__).parent / "data" / "dishes.json"
 BESIDE = frozenset(["with", "in", "on", "over", "for", "from", "topped", "using", "without"])
 """What follows one of these in a title is another dish, or none: "Salmon with mango chutney"."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of dish: what cooks call it, and what finds it in a title (`shows`, whose group 1 is not harmless)."""
-
-    said: frozenset[str]
-    shows: re.Pattern
 
 
 class Dishes:
@@ -30,13 +21,8 @@ class Dishes:
 
     def __init__(self, kinds: Mapping[str, Mapping[str, list[str]]]):
         """As data/dishes.json has them. ValueError where two kinds share a word by which they are asked for."""
-        self._kinds = {ident: made(rows) for ident, rows in kinds.items()}
-        self._by_word: dict[str, str] = {}
-        for ident, kind in self._kinds.items():
-            for word in kind.said:
-                if word in self._by_word:
-                    raise ValueError(f"{word!r} is said of {self._by_word[word]} and of {ident}")
-                self._by_word[word] = ident
+        self._shows = {ident: shown_by_any(rows) for ident, rows in kinds.items()}
+        self._by_word = owners({ident: rows["said"] for ident, rows in kinds.items()})
 
     @classmethod
     def load(cls, path: Path = DATA) -> "Dishes":
@@ -53,13 +39,14 @@ class Dishes:
         # "Cookie in a mug" shows a dish by the very words that otherwise begin another.
         return any(
             found[1] and (found[1].split()[0] in BESIDE or found.string.count(" ", 0, found.start()) < end)
-            for found in self._kinds[ident].shows.finditer(" ".join(words))
+            for found in self._shows[ident].finditer(" ".join(words))
         )
 
 
-def made(rows: Mapping[str, list[str]]) -> Kind:
+def shown_by_any(rows: Mapping[str, list[str]]) -> re.Pattern:
+    """What finds a kind of dish in a title: group 1 is not harmless."""
     harmless = f"(?:{either(rows['not'])})|" if rows["not"] else ""
-    return Kind(frozenset(rows["said"]), re.compile(rf"\b(?:{harmless}({either(rows['shown'])}))\b"))
+    return re.compile(rf"\b(?:{harmless}({either(rows['shown'])}))\b")
 
 
 @cache

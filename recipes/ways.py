@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from recipes.querying.words import either
+from recipes.querying.words import either, owners
 
 DATA = Path(__file__).parent / "data" / "ways.json"
 BEFORE = 24
@@ -40,12 +40,7 @@ class Ways:
     def __init__(self, ways: Mapping[str, Mapping[str, list[str]]], denied: Iterable[str]):
         """As data/ways.json has them. ValueError where two ways share a word; KeyError where one names none."""
         self._ways = {way: made(way, ways) for way in ways}
-        self._by_word: dict[str, str] = {}
-        for ident, way in self._ways.items():
-            for word in way.said:
-                if word in self._by_word:
-                    raise ValueError(f"{word!r} is said of {self._by_word[word]} and of {ident}")
-                self._by_word[word] = ident
+        self._by_word = owners({ident: way.said for ident, way in self._ways.items()})
         self._denied = re.compile(rf"(?:{either(denied)})(?: \w+){{0,3}} $", re.IGNORECASE)
 
     @classmethod

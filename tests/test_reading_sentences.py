@@ -123,6 +123,7 @@ COURSES_AND_CUISINES = {
     "secret ingredient soup": ("", "secret ingredient soup"),
     "99 ingredients": ("", "99 ingredients"),
     "fewer than 5 ingredients": ("ingredients-4", ""),
+    "fewer than 1 ingredient": ("", "fewer than 1 ingredient"),
     "more than 10 ingredients": ("", "more than 10 ingredients"),
     "5 ingredients or more": ("", "5 ingredients or more"),
     "after a day of hiking something filling": ("", "after a day of hiking something filling"),

@@ -283,7 +283,7 @@ def test_a_number_of_ingredients_counts_lines_but_for_staples(fake_search):
         ("sour dish for Passover", {"Sour pork", "Sour noodles"}),
         ("sour dish for Ramadan", {"Sour pork", "Sour wine"}),
         ("sour dish for Diwali", {"Sour beef"}),
-        ("sour dish for Navratri", {"Sour pork", "Sour beef", "Sour onions"}),
+        ("sour dish for Navratri", {"Sour pork", "Sour beef", "Sour onions", "Sour noodles"}),
         ("sour dish for Good Friday", {"Sour pork", "Sour beef"}),
         ("sour dish for toddlers", {"Sour wine"}),
         ("sour dish for a baby", {"Sour wine", "Sour honey"}),
@@ -296,8 +296,7 @@ def test_feasts_and_ages_rule_foods_out(fake_search, sentence, ruled_out):
     make_recipe("Sour secret")
     fake_search()
     everything = {title for title, _ in found("sour dish")}
-    assert everything - {title for title, _ in found(sentence)} - ruled_out <= {"Sour noodles"}
-    assert not ruled_out & {title for title, _ in found(sentence)}
+    assert everything - {title for title, _ in found(sentence)} == ruled_out
     # A recipe without lines doesn't say.
     assert "Sour secret" in unknown(sentence)
 

@@ -24,5 +24,7 @@ def read_counts(sentence: Sentence) -> None:
         before = vocabulary.before_counts.before(words, place) if place and words.gap(place) == " " else None
         start, end = (before[0] if before else place), (after[0] if after else stop)
         most = int(number) - (before is not None and words.words[start:place][-1] in STRICT)
+        if not most:
+            continue
         sentence.take("ingredients", most, f"ingredients-{most}", f"of at most {most} ingredients", (start, end))
         return

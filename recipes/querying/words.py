@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 WORD = re.compile(r"\d*1⁄2|3⁄4|\d+[.]\d+|[^\W_]+(?:['’ʼ`´][^\W_]+)*|&")
 APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
@@ -101,6 +101,17 @@ class Phrases:
 def is_joined(words: Words, first: int, stop: int) -> bool:
     """Whether nothing parts the words from `first` up to `stop`."""
     return stop - first == 1 or not any(gap in ",." for gap in words.gaps[first + 1 : stop])
+
+
+def owners(said: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Whose each word is, of what each is called; ValueError where two share one."""
+    found: dict[str, str] = {}
+    for ident, words in said.items():
+        for word in words:
+            if word in found:
+                raise ValueError(f"{word!r} is said of {found[word]} and of {ident}")
+            found[word] = ident
+    return found
 
 
 def either(phrases: Iterable[str]) -> str:

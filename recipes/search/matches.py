@@ -98,9 +98,14 @@ class Ranking:
         return self.total - self.met
 
     @property
+    def fitting(self) -> int:
+        """How many have what is named, where any has; else all."""
+        return self.named or self.total
+
+    @property
     def at_once(self) -> int:
-        """How many a page shows without a click: those that have what is named, else all; under an allergy the sure."""
-        return self.met if self.limits.allergies else self.named or self.total
+        """How many a page shows without a click: those that fit; under an allergy those that are sure."""
+        return self.met if self.limits.allergies else self.fitting
 
     @property
     def calibration(self) -> Calibration:

@@ -18,7 +18,7 @@ from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
 from recipes.querying.regions import cuisines_within, folded
 from recipes.querying.vocabulary import vocabulary
-from recipes.querying.words import Words as Sentence
+from recipes.querying.words import Words as FoldedWords
 from recipes.spelling import Correction, Spelling, common_words, is_whole
 from recipes.ways import Ways
 
@@ -138,7 +138,7 @@ def dish_of(found: Found) -> str | None:
 
 def course_of(found: Found) -> str | None:
     """The course that isn't wanted: "not a dessert"."""
-    words = Sentence(str(found.value))
+    words = FoldedWords(str(found.value))
     known = vocabulary().courses.at(words, 0) if found.kind == "avoid" and len(words) else None
     return str(known[1]) if known and known[0] == len(words) else None
 

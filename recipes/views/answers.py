@@ -105,7 +105,7 @@ def found(form: SearchForm) -> dict:
             "nearest": nearest(form),
         }
     strengths = {} if reading.is_limits_only else strengths_of(ranking)
-    context |= {"state": "matches", "headed": headed(ranking), "strengths": strengths}
+    context |= {"state": "matches", "strengths": strengths}
     return context | listing(form, ranking, (ranking.met, ranking.named), lambda matches: folded(ranking, matches))
 
 
@@ -121,14 +121,9 @@ def total_without_limits(form: SearchForm, reading: ReadAs) -> int:
     return rank(form.query, off=[*form.off, *ids]).total if ids or form.limits else 0
 
 
-def headed(ranking: Ranking) -> int:
-    """How many the headline counts: those that have what is named, where any has it."""
-    return ranking.named or ranking.total
-
-
 def strengths_of(ranking: Ranking) -> dict[str, int]:
-    """How many of all hits that are headed, not of one page alone, are strong, good and loosely related."""
-    scores, calibration = ranking.hits.scores[: headed(ranking)], ranking.calibration
+    """How many of all that fit, not of one page alone, are strong, good and loosely related."""
+    scores, calibration = ranking.hits.scores[: ranking.fitting], ranking.calibration
     strong, good = (int((scores >= least).sum()) for least in (calibration.strong, calibration.good))
     return {"strong": strong, "good": good - strong, "loose": len(scores) - good}
 
