@@ -209,6 +209,15 @@ def test_what_has_what_is_named_and_does_not_say_comes_before_what_lacks_it(fake
     assert (ranking.met, ranking.named, ranking.total, ranking.at_once) == (0, 1, 2, 1)
 
 
+def test_where_something_surely_fits_nothing_else_is_shown_at_once(fake_search):
+    make_recipe("Sour leek pot", ingredients="2 leeks", total_minutes=20)
+    make_recipe("Sour leek dish", ingredients="2 leeks")
+    make_recipe("Sour pot", ingredients="1 onion", total_minutes=20)
+    fake_search()
+    ranking = rank("sour leek under 30 minutes", threshold=None)
+    assert (ranking.met, ranking.named, ranking.total, ranking.at_once) == (1, 2, 3, 1)
+
+
 def test_under_an_allergy_nothing_unsure_is_shown_at_once(fake_search):
     make_recipe("Sour leek pot", ingredients="2 leeks")
     fake_search()

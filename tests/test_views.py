@@ -217,7 +217,16 @@ def test_under_an_allergy_limit_the_unknown_are_a_click_away(client, soups, addr
 
 
 @pytest.mark.parametrize("address", ["/?diet=vegan", "/?q=warm+soup&diet=vegan&max_minutes=60"])
-def test_under_other_limits_the_unknown_are_in_the_open(client, soups, address):
+def test_where_something_surely_fits_the_unknown_are_a_click_away(client, soups, address):
+    response = client.get(address)
+    heading, folded = re.fullmatch("(.*)<details>(.*)</details>.*", unsure_section(response), re.DOTALL).groups()
+    assert ("We don’t know whether" in heading, "Warm pea soup" in folded) == (True, True)
+    assert "Warm bean soup" in response.content.decode().partition("<details>")[0]
+
+
+@pytest.mark.parametrize("address", ["/?diet=vegan", "/?q=warm+soup&diet=vegan&max_minutes=60"])
+def test_where_nothing_surely_fits_the_unknown_are_in_the_open(client, soups, address):
+    Recipe.objects.filter(slug="warm-bean-soup").delete()
     section = unsure_section(client.get(address))
     assert ("Warm pea soup" in section, "<details>" in section) == (True, False)
 

@@ -99,12 +99,12 @@ class Ranking:
 
     @property
     def fitting(self) -> int:
-        """How many have what is named, where any has; else all."""
-        return self.named or self.total
+        """How many surely fit, where any does; else how many have what is named, where any has; else all."""
+        return self.met or self.named or self.total
 
     @property
     def at_once(self) -> int:
-        """How many a page shows without a click: those that fit; under an allergy those that are sure."""
+        """How many a page shows without a click: those that fit; under an allergy only those that are sure."""
         return self.met if self.limits.allergies else self.fitting
 
     @property
