@@ -322,6 +322,89 @@ def test_what_is_sweet_by_its_lines_is_no_dinner(fake_search):
     assert unknown("a leek starter") == {"Leek and sugar", "Leek chops"}
 
 
+@pytest.mark.parametrize(("course", "is_out"), [("breakfast", True), ("main", True), ("snack", True), ("side", False)])
+def test_what_is_sweet_by_its_lines_is_no_dinner_whatever_course_it_says(fake_search, course, is_out):
+    make_recipe("Leek waffles", ingredients="100 g sugar\n2 eggs", course=course)
+    fake_search()
+    assert ("Leek waffles" not in met("leek dinner")) is is_out
+    assert met("leek") == {"Leek waffles"}
+
+
+def test_what_has_nothing_sweet_in_it_is_no_dessert(fake_search):
+    make_recipe("Leek mash", ingredients="2 turnips\n50 g butter")
+    make_recipe("Leek fool", ingredients="2 apples")
+    make_recipe("Leek secret")
+    make_recipe("Leek flan", course="dessert", ingredients="2 eggs")
+    fake_search()
+    assert found("leek dessert")[0] == ("Leek flan", True)
+    assert unknown("leek dessert") == {"Leek fool", "Leek secret"}
+
+
+def test_a_snack_with_beer_is_not_sweet_and_has_no_beer_in_it(fake_search):
+    make_recipe("Leek crisps", ingredients="salt", course="snack")
+    make_recipe("Leek bars", ingredients="100 g honey", course="snack")
+    make_recipe("Leek fudge", course="dessert")
+    fake_search()
+    assert found("leek snack with beer") == [("Leek crisps", True)]
+
+
+def test_stock_is_no_chicken_to_one_who_wants_some_and_is_to_one_who_does_not(fake_search):
+    make_recipe("Sour leek pot", ingredients="500 ml chicken stock")
+    make_recipe("Sour leek stew", ingredients="4 chicken thighs")
+    fake_search()
+    assert found("sour leek with chicken") == [("Sour leek stew", True), ("Sour leek pot", False)]
+    assert found("chicken, sour leek") == [("Sour leek stew", True), ("Sour leek pot", False)]
+    assert found("sour leek without chicken") == []
+
+
+def test_who_has_egg_whites_left_needs_no_yolks(fake_search):
+    make_recipe("Leek souffle", ingredients="4 egg yolks\n4 egg whites")
+    make_recipe("Leek meringue", ingredients="4 egg whites")
+    fake_search()
+    assert found("leek, use up egg whites") == [("Leek meringue", True)]
+    assert met("leek, use up egg whites and egg yolks") == {"Leek souffle"}
+
+
+def test_a_feast_leaves_out_what_says_a_cuisine_far_from_it(fake_search):
+    make_recipe("Leek tacos", cuisine="Mexican")
+    make_recipe("Leek chili", cuisine="Tex-Mex")
+    make_recipe("Leek pot", cuisine="Thai")
+    make_recipe("Leek secret")
+    fake_search()
+    ranking = rank("leek for Cinco de Mayo", threshold=None)
+    assert {match.recipe.title for match in ranking.matches()} == {"Leek tacos", "Leek chili", "Leek secret"}
+    assert ("nothing-far-from-mexican", "implied") in [(limit.id, limit.kind) for limit in ranking.query.found]
+    assert len(rank("leek for Cinco de Mayo", threshold=None, off=["nothing-far-from-mexican"]).hits) == 4
+
+
+def test_what_is_implied_often_is_told_only_where_it_leaves_something_out(fake_search):
+    make_recipe("Sour leek pot", course="main")
+    fake_search()
+    assert rank("something sour", threshold=None).query.found == ()
+    make_recipe("Sour leek gravy", course="sauce")
+    make_recipe("Sour leek tonic", course="drink")
+    fake_search()
+    assert [limit.id for limit in rank("something sour", threshold=None).query.found] == ["no-sauce"]
+    assert [limit.id for limit in rank("sour food", threshold=None).query.found] == ["no-drink", "no-sauce"]
+
+
+def test_what_has_the_flavour_that_is_asked_for_comes_first(fake_search):
+    make_recipe("Sour sour leek pasta", ingredients="1 leek")
+    make_recipe("Sour leek pasta", ingredients="200 ml cream")
+    make_recipe("Creamy leek pasta")
+    fake_search()
+    matches = found("sour, creamy leek pasta")
+    assert {title for title, meets in matches if meets} == {"Sour leek pasta", "Creamy leek pasta"}
+    assert matches[-1] == ("Sour sour leek pasta", False)
+
+
+def test_a_food_named_inside_another_word_is_not_there(fake_search):
+    make_recipe("Sour scalloped leeks", ingredients="4 leeks")
+    make_recipe("Sour leek scallops", ingredients="4 leeks")
+    fake_search()
+    assert found("scallops, sour leek") == [("Sour leek scallops", True), ("Sour scalloped leeks", False)]
+
+
 def test_what_is_served_hot_is_no_cold_drink(fake_search):
     make_recipe("Leek chocolate", method="Stir. Serve hot.", course="drink")
     make_recipe("Leek juice", method="Stir.", course="drink")

@@ -13,6 +13,8 @@ from recipes.foods.words import Reader, Token
 MOST_LISTED = 4
 """Words and signs after "whole" in "whole, oat or almond milk": more of them are another sentence."""
 
+FLESH = frozenset(["meat", "fish", "shellfish"])
+
 DATA = Path(__file__).parent.parent / "data" / "foods.json"
 
 
@@ -99,6 +101,15 @@ class Foods:
         found: set[str] = set()
         for food, lacks in foods_and_lacks(self._units(line)):
             found |= self._less(self._within[food], lacks)
+        return frozenset(found)
+
+    def named_by_line(self, line: str) -> frozenset[str]:
+        """As of_line, but for FLESH that something else is made with: chicken stock is no chicken, to a cook."""
+        found: set[str] = set()
+        for food, lacks in foods_and_lacks(self._units(line)):
+            kinds = self._kind_of[food]
+            within = self._less(self._within[food], lacks)
+            found |= {each for each in within if each in kinds or self._kind_of[each].isdisjoint(FLESH)}
         return frozenset(found)
 
     def contains(self, lines: Iterable[str], food: str) -> bool | None:

@@ -42,6 +42,22 @@ IMPLIED_NAMES = {
     "meat": gettext_lazy("no meat"),
     "alcohol": gettext_lazy("no alcohol"),
     "baby": gettext_lazy("no honey, chilli or alcohol"),
+    "sweet": gettext_lazy("nothing sweet"),
+    "drink": gettext_lazy("no drink"),
+    "far from Cajun": gettext_lazy("nothing far from Cajun"),
+    "far from Chinese": gettext_lazy("nothing far from Chinese"),
+    "far from French": gettext_lazy("nothing far from French"),
+    "far from German": gettext_lazy("nothing far from German"),
+    "far from Indian": gettext_lazy("nothing far from Indian"),
+    "far from Irish": gettext_lazy("nothing far from Irish"),
+    "far from Japanese": gettext_lazy("nothing far from Japanese"),
+    "far from Korean": gettext_lazy("nothing far from Korean"),
+    "far from Mexican": gettext_lazy("nothing far from Mexican"),
+    "far from Persian": gettext_lazy("nothing far from Persian"),
+    "far from Scottish": gettext_lazy("nothing far from Scottish"),
+    "far from Swedish": gettext_lazy("nothing far from Swedish"),
+    "far from Thai": gettext_lazy("nothing far from Thai"),
+    "far from Vietnamese": gettext_lazy("nothing far from Vietnamese"),
 }
 """What is ruled out without being said, as in reading.json."""
 

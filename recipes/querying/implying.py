@@ -18,12 +18,15 @@ def read_implied(sentence: Sentence) -> None:
 
 
 def read_no_sauce(sentence: Sentence) -> None:
-    """Who names meat or fish wants it, and no marinade for it."""
-    named = [words for found in sentence.found.values() for kind, words in found.things if kind == "food"]
-    kinds = frozenset().union(*(sentence.foods.kinds(sentence.foods.food(words) or "") for words in named))
-    if sentence.vocabulary.no_sauce.isdisjoint(kinds) or next(sentence.vocabulary.sauces.all(sentence.words), None):
+    """Who names meat or fish wants no marinade for it; who asks for "something" and names no food wants a dish."""
+    things = [thing for found in sentence.found.values() for thing in found.things]
+    named = [sentence.foods.kinds(sentence.foods.food(words) or "") for kind, words in things if kind == "food"]
+    is_meaty = not sentence.vocabulary.no_sauce.isdisjoint(frozenset().union(*named))
+    asks = any(is_left(sentence, first, stop) for first, stop, _ in sentence.vocabulary.dish_wanted.all(sentence.words))
+    names_none = not sentence.mentions and all(kind not in ("food", "dish") for kind, _ in things)
+    if not (is_meaty or (asks and names_none)) or next(sentence.vocabulary.sauces.all(sentence.words), None):
         return
-    if all(found.kind != "course" for found in sentence.found.values()):
+    if all(found.kind != "course" and found.value != "dessert" for found in sentence.found.values()):
         sentence.found["no-sauce"] = Found("no-sauce", "implied", "no sauce", "sauce", ())
 
 
@@ -46,4 +49,6 @@ def is_left(sentence: Sentence, first: int, stop: int) -> bool:
     """Whether the words are part of no dish's name and of nothing to do without; a course may have taken them."""
     start, end = sentence.span(first, stop)
     refused = [span for found in sentence.found.values() if found.kind in REFUSING for span in found.spans]
-    return not any(sentence.named[first:stop]) and not any(a < end and start < b for a, b in refused)
+    is_name = sentence.vocabulary.names.at(sentence.words, first)
+    is_part = any(sentence.named[first:stop]) and not (is_name and is_name[0] == stop)
+    return not is_part and not any(a < end and start < b for a, b in refused)

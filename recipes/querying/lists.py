@@ -40,7 +40,8 @@ def stressed_at(sentence: Sentence, place: int) -> Item | None:
 
 def wanted_at(sentence: Sentence, place: int) -> Item | None:
     """A food that isn't the first word of a longer name."""
-    first = sentence.skip(sentence.vocabulary.amounts, place)
+    # "Whole" says how much of it, but not of whole wheat.
+    first = place if sentence.food_at(place) else sentence.skip(sentence.vocabulary.amounts, place)
     while sentence.words[first][:1].isdigit() and sentence.words.gap(first + 1) == " ":
         first = sentence.skip(sentence.vocabulary.amounts, first + 1 + (sentence.words[first + 1] == "of"))
     food = sentence.food_at(first)

@@ -1,4 +1,4 @@
-"""What a wish names without a word that asks for it: foods ("sweet and sour pork"), dishes ("Thai curry"), ways.
+"""What a wish names without a word that asks for it: foods ("sweet and sour pork"), flavours ("creamy"), dishes, ways.
 
 It limits nothing for sure, and takes no words: recipes that have it come first. Not what must be in it (using).
 """
@@ -10,6 +10,13 @@ from recipes.querying.sentence import Item, Sentence
 def read_named(sentence: Sentence) -> None:
     read_ways(sentence)
     read_places(sentence)
+    read_clauses(sentence)
+    if not any(found.things for found in sentence.found.values()):
+        read_served(sentence)
+
+
+def read_clauses(sentence: Sentence) -> None:
+    """What stands at the head of each clause, or after an opening."""
     place = 0
     while place < len(sentence):
         if sentence.words.gap(place) in ",.^":
@@ -22,6 +29,15 @@ def read_named(sentence: Sentence) -> None:
             name(sentence, choice)
         is_head = is_head and sentence.words[place] not in sentence.vocabulary.named_until
         place = items[-1].stop if items else sentence.mentions.get(place, place + 1)
+
+
+def read_served(sentence: Sentence) -> None:
+    """A dish after "with a": "impress them with a roast", where nothing else is named."""
+    for place in range(2, len(sentence)):
+        if sentence.words[place - 2] == "with" and sentence.words[place - 1] in ("a", "an"):
+            item = item_at(sentence, place)
+            if item and item.kind == "dish":
+                name(sentence, [item])
 
 
 def name(sentence: Sentence, choice: list[Item]) -> None:
@@ -77,7 +93,7 @@ def items_from(sentence: Sentence, place: int) -> tuple[list[Item], bool]:
         if not (join := joining(sentence, item.stop)):
             break
         joins.append(join)
-        place = item.stop + (sentence.words[item.stop] in ("or", "and", "&"))
+        place = after_flavour(sentence, item, item.stop + (sentence.words[item.stop] in ("or", "and", "&")))
     is_open = bool(joins) and joins[-1] == "or" and not item
     if is_open or not items or follows_or(sentence, items[0].first):
         # "Beans or anything": what else would do isn't known.
@@ -86,6 +102,13 @@ def items_from(sentence: Sentence, place: int) -> tuple[list[Item], bool]:
         items = [*listed_before(sentence, items[0].first), *items]
     are_dishes = "and" in joins and all(item.kind == "dish" for item in items)
     return items, "or" in joins or are_dishes
+
+
+def after_flavour(sentence: Sentence, item: Item, place: int) -> int:
+    """Past the flavour of the next in a choice: "meatballs or creamy risotto" is no choice of meatballs or cream."""
+    following = item_at(sentence, place)
+    is_other = following and following.kind == "flavour" and item.kind != "flavour"
+    return following.stop if is_other else place
 
 
 def follows_or(sentence: Sentence, place: int) -> bool:
@@ -119,6 +142,10 @@ def item_at(sentence: Sentence, place: int) -> Item | None:
     dish = sentence.vocabulary.dishes.at(words, place)
     if dish and dish[0] >= stop and is_dish(sentence, place, dish[0]):
         return Item("dish", words.written(place, dish[0]), place, dish[0])
+    flavour = sentence.vocabulary.flavours.at(words, place)
+    if flavour and flavour[0] >= stop:
+        free = is_way(sentence, place, flavour[0])
+        return Item("flavour", words.written(place, flavour[0]), place, flavour[0]) if free else None
     if stop > place:
         return Item("food", words.written(place, stop), place, stop) if is_food_meant(sentence, place, stop) else None
     way = sentence.vocabulary.described_ways.at(words, place)

@@ -13,7 +13,7 @@ def read_using(sentence: Sentence) -> None:
     for first, stop, ends in cues.around.all(sentence.words):
         read_around(sentence, first, stop, ends)
     for first, stop, cue in cues.before.all(sentence.words):
-        if sentence.is_free(first, stop) and not is_about_else(sentence, first, str(cue)):
+        if sentence.is_free(first, stop) and not is_about_else(sentence, first, stop, str(cue)):
             read_before(sentence, first, stop)
     for first, stop, cue in cues.after.all(sentence.words):
         read_after(sentence, first, stop, str(cue))
@@ -21,15 +21,22 @@ def read_using(sentence: Sentence) -> None:
         read_opening(sentence, first, stop)
 
 
-def is_about_else(sentence: Sentence, first: int, cue: str) -> bool:
-    """Whether the word before makes another thing of the cue: "served with rice", "can I have eggs"."""
+def is_about_else(sentence: Sentence, first: int, stop: int, cue: str) -> bool:
+    """Whether the word before makes another thing of the cue: "served with rice", "nibbles with wine"."""
     words = sentence.words
     before = words[first - 1] if first and words.gap(first) == " " else ""
     if before in ("i", "we") and words[first - 2] in ASKING and first > 1:
         return True
+    if cue == "with" and before in sentence.vocabulary.use_nibbles and is_drink(sentence, stop):
+        return True
     if before in sentence.vocabulary.negative:
         return "waste" not in cue and "wasting" not in cue
     return before in sentence.vocabulary.use.not_after and not cue.startswith(("to use", "need"))
+
+
+def is_drink(sentence: Sentence, place: int) -> bool:
+    item = wanted_at(sentence, place)
+    return item is not None and sentence.foods.food(item.value) in sentence.vocabulary.use_drinks
 
 
 def wanted_list(sentence: Sentence, place: int) -> list[Item]:

@@ -42,21 +42,26 @@ class Vocabulary:
     """One attribute a group of words; every group is explained by the rule that asks for it."""
 
     def __init__(
-        self, data: dict, dishes: Iterable[str] = (), asked: Iterable[str] = (), described: Iterable[str] = ()
+        self,
+        data: dict,
+        dishes: Iterable[str] = (),
+        asked: Iterable[str] = (),
+        described: Iterable[str] = (),
+        flavours: Iterable[str] = (),
     ):
         self.sets = data["sets"]
         self.names = Phrases(data["names"])
         self.use = self.cues(data["uses"])
         self.use_openings = Phrases(data["uses"]["openings"])
         self.use_clauses = Phrases(data["uses"]["clauses"])
+        self.use_nibbles, self.use_drinks = frozenset(data["uses"]["nibbles"]), frozenset(data["uses"]["drinks"])
         self.read_leaving_out(data["leave_out"])
         self.determiners = Phrases(data["determiners"])
         self.amounts = Phrases([*data["determiners"], *data["amounts"]])
         self.modifiers = Phrases(data["modifiers"])
         self.parts = frozenset(data["parts"])
         self.read_things(data, tuple(dishes))
-        self.asked_ways = Phrases(asked)
-        self.described_ways = Phrases(described)
+        self.asked_ways, self.described_ways, self.flavours = Phrases(asked), Phrases(described), Phrases(flavours)
         self.strong_adverbs = frozenset(data["strong_adverbs"])
         self.no_manners = frozenset(data["no_manners"])
         self.after_manner = frozenset(data["after_manner"])
@@ -70,8 +75,7 @@ class Vocabulary:
         self.read_kinds(data)
         self.read_questions(data["questions"])
         self.read_named(data["named"])
-        self.no_sauce = frozenset(data["no_sauce"]["foods"])
-        self.sauces = Phrases(data["no_sauce"]["unless"])
+        self.read_no_sauce(data["no_sauce"])
         self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
 
@@ -88,6 +92,11 @@ class Vocabulary:
         self.whole_exclusions = Phrases(data["whole"])
         self.whole_ways = Phrases(data["whole_ways"])
         self.broken = Phrases(data["broken"])
+
+    def read_no_sauce(self, data: dict) -> None:
+        self.no_sauce = frozenset(data["foods"])
+        self.sauces = Phrases(data["unless"])
+        self.dish_wanted = Phrases(data["said"])
 
     def read_named(self, data: dict) -> None:
         self.named_from = Phrases(data["from"])
@@ -202,11 +211,11 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that ship with Larder, read once a process."""
-    reading, dishes, ways = (
-        json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in ("reading", "dishes", "ways")
+    reading, dishes, ways, flavours = (
+        json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in ("reading", "dishes", "ways", "flavours")
     )
     asked, described = (said(ways["ways"], how) for how in ("asked", "described"))
-    return Vocabulary(reading, said(dishes["kinds"], "said"), asked, described)
+    return Vocabulary(reading, said(dishes["kinds"], "said"), asked, described, said(flavours["flavours"], "said"))
 
 
 def said(rows: dict[str, dict[str, list[str]]], how: str) -> list[str]:

@@ -4,7 +4,7 @@ Not what decides whether a recipe is shown: limits are kept on what the database
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from threading import Lock
@@ -13,10 +13,11 @@ import numpy as np
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import Upper
 
+from recipes.flavours import flavours
 from recipes.models import ALLERGENS, Recipe
 from recipes.models.limits import DIET_LIMITS, Limit
 from recipes.search.limits import does_without
-from recipes.search.lines import counted, foods_of, line_holds, named_in
+from recipes.search.lines import counted, foods_of, line_holds, named_by, named_in
 from recipes.search.naming import Thing
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods, stored_within
@@ -24,9 +25,6 @@ from recipes.search.texts import shown_by_texts, texts_of
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
 UNTOLD = -2
-NO_NAME = -1
-"""The number of a name that no recipe says."""
-
 REMEMBERED = 100
 """Limits, ways of cooking, and words that name no food, whose states are kept: a byte a recipe each."""
 
@@ -68,6 +66,7 @@ class Contents:
     diets: dict[str, np.ndarray]  # each diet's limit: met, violated, unknown
     allergens: dict[str, np.ndarray]  # declared to be in it, declared to be not, undeclared
     foods: np.ndarray  # uint8, (recipes, foods / 8): a bit a food that the ingredient lines name or contain
+    named: np.ndarray  # as foods: but for meat and fish in stock and the like
     lines: np.ndarray  # int8: whether the lines were read yet, and whether there are any
     lock: Lock = field(default_factory=Lock, repr=False)
     decided: OrderedDict[object, np.ndarray] = field(default_factory=OrderedDict, repr=False)
@@ -81,10 +80,11 @@ class Contents:
         places = np.flatnonzero(self.ids[rows] == wanted)
         return rows[places], places
 
-    def is_unsaid(self, field: str, rows: np.ndarray) -> np.ndarray:
-        """Whether these say no course, or no cuisine: bool a row."""
-        names = self.names[field]
-        return self.numbers[field][rows] == (names.index("") if "" in names else NO_NAME)
+    def says(self, field: str, names: Collection[str], rows: np.ndarray) -> np.ndarray:
+        """Whether these say one of the names, in any case, as their course or cuisine; "" is none: bool a row."""
+        wanted = {name.upper() for name in names}
+        numbers = [number for number, name in enumerate(self.names[field]) if name in wanted]
+        return np.isin(self.numbers[field][rows], numbers)
 
     def state(self, limit: Limit) -> np.ndarray:
         """Whether each recipe keeps a limit on stored data, as the database says; asked once while nothing changes."""
@@ -103,10 +103,17 @@ class Contents:
 
     def holds(self, food: str, rows: np.ndarray) -> np.ndarray:
         """Whether the ingredient lines name the food, by id or any words, or what has it; 0 where there are none."""
+        return self.found_in("foods", food, rows)
+
+    def names_itself(self, food: str, rows: np.ndarray) -> np.ndarray:
+        """As holds, but stock is no chicken (lines.names)."""
+        return self.found_in("named", food, rows)
+
+    def found_in(self, bits: str, food: str, rows: np.ndarray) -> np.ndarray:
         self.read_lines(rows)
         if food in places():
             byte, bit = divmod(places()[food], 8)
-            held = self.foods[rows, byte] >> (7 - bit) & 1
+            held = getattr(self, bits)[rows, byte] >> (7 - bit) & 1
         else:
             held = self.search_lines(food, rows)
         return np.where(self.lines[rows] == HAS_LINES, np.where(held, 1, -1), 0).astype(np.int8)
@@ -131,14 +138,17 @@ class Contents:
         return self.told("counted", rows, tell)
 
     def has(self, thing: Thing, rows: np.ndarray) -> np.ndarray:
-        """Whether they have what is named: 1, else 0; foods by lines in memory, the rest by the database's texts."""
+        """Whether they have what is named: 1, else 0; foods and flavours by lines in memory, else by the texts."""
         if thing.kind == "cuisine":
             return self.is_of(thing.id, rows)
-        if thing.kind != "food":
-            return self.told(thing, rows, lambda recipe_ids: shown_by_texts(thing, recipe_ids))
-        held = (self.holds(thing.id, rows) == 1).astype(np.int8)
+        if thing.kind not in ("food", "flavour"):
+            return self.told(thing, rows, lambda pks: shown_by_texts(thing, pks))
+        is_food = thing.kind == "food"
+        showing = [thing.id] if is_food else flavours().foods(thing.id)
+        held = np.max([self.names_itself(food, rows) == 1 for food in showing], axis=0).astype(np.int8)
+        others = rows[held == 0]
         held[held == 0] = self.told(
-            thing, rows[held == 0], lambda recipe_ids: self.named_by_texts(thing.id, recipe_ids)
+            thing, others, lambda pks: self.named_by_texts(thing.id, pks) if is_food else shown_by_texts(thing, pks)
         )
         return held
 
@@ -187,6 +197,7 @@ class Contents:
             for row in unread.tolist():
                 lines = texts.get(int(self.ids[row]), [])
                 self.foods[row] = packed(frozenset().union(*map(foods_of, lines)))
+                self.named[row] = packed(frozenset().union(*map(named_by, lines)))
                 self.lines[row] = HAS_LINES if lines else NO_LINES
 
 
@@ -254,6 +265,7 @@ def read_contents(before: Contents | None) -> Contents:
         diets=states(met, violated, list(DIET_LIMITS)),
         allergens=states(declared, free, ALLERGENS),
         foods=np.zeros((len(rows), (len(places()) + 7) // 8), np.uint8),
+        named=np.zeros((len(rows), (len(places()) + 7) // 8), np.uint8),
         lines=np.full(len(rows), UNREAD, np.int8),
     )
     if before is not None:
@@ -282,4 +294,4 @@ def take_over(made: Contents, before: Contents) -> None:
     same = [pk for pk, time in made.updated.items() if before.updated.get(pk) == time]
     new, _ = made.rows(same)
     old, _ = before.rows(same)
-    made.foods[new], made.lines[new] = before.foods[old], before.lines[old]
+    made.foods[new], made.named[new], made.lines[new] = before.foods[old], before.named[old], before.lines[old]

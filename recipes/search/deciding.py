@@ -8,7 +8,8 @@ from functools import reduce
 import numpy as np
 
 from recipes.search.contents import Contents
-from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, SAVOURY, SWEET, Limits
+from recipes.search.implied import MAYBE_SAVOURY, MAYBE_SWEET, SAVOURY, SWEET, SWEET_AT_ALL
+from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Limits
 from recipes.search.naming import Thing
 
 
@@ -25,6 +26,8 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
         state[held.holds(food, rows) == 1] = -1
     if limits.no_sweets:
         state[is_sweet(held, rows)] = -1
+    if limits.no_savouries:
+        state[is_savoury(held, rows)] = -1
     for dish in limits.dishes:
         state[held.has(Thing("dish", dish), rows) == 1] = -1
     if limits.most_ingredients:
@@ -35,17 +38,29 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
     for food in limits.allergies:
         state = np.minimum(state, declared_free(held, rows, food))
     for food in limits.needed:
-        state = np.minimum(state, held.holds(food, rows))
+        state = np.minimum(state, is_used(held, rows, food))
     for way in limits.ways:
         state = np.minimum(state, held.does_without(way, rows))
     return state
 
 
+def is_used(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
+    """As limits.is_used: 1, 0 or -1 a row."""
+    contained, named = held.holds(food, rows), held.names_itself(food, rows)
+    return np.where((contained == 1) & (named != 1), 0, contained).astype(np.int8)
+
+
 def is_sweet(held: Contents, rows: np.ndarray) -> np.ndarray:
-    """Whether they say no course and are sweet by their lines: bool a row."""
+    """Whether they say no course that tells, and are sweet by their lines: bool a row."""
     sweet, savoury = (np.max([held.holds(food, rows) for food in foods], axis=0) == 1 for foods in (SWEET, SAVOURY))
     is_meaty = (held.holds("meat", rows) == 1) & (held.holds("gelatine", rows) != 1)
-    return held.is_unsaid("course", rows) & sweet & ~savoury & ~is_meaty
+    return held.says("course", MAYBE_SWEET, rows) & sweet & ~savoury & ~is_meaty
+
+
+def is_savoury(held: Contents, rows: np.ndarray) -> np.ndarray:
+    """Whether they say no course that tells, and have nothing sweet in their lines: bool a row."""
+    sweet = np.max([held.holds(food, rows) for food in SWEET_AT_ALL], axis=0)
+    return held.says("course", MAYBE_SAVOURY, rows) & (sweet == -1)
 
 
 def have_named(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:

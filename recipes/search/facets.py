@@ -13,7 +13,7 @@ import numpy as np
 
 from recipes.models.limits import DIET_LIMITS
 from recipes.querying import Query
-from recipes.search.contents import NO_NAME, Contents, contents
+from recipes.search.contents import Contents, contents
 from recipes.search.deciding import by_lines, have_named, states
 from recipes.search.limits import Filters, limits_of_search
 from recipes.search.matches import Ranking
@@ -90,7 +90,7 @@ def counts(found: Found, filters: Filters, minutes: Iterable[int], diets: Iterab
         # With a name those are left that say it, and those that say none.
         said = found.held.numbers[field][found.rows]
         saying = np.bincount(said[found.is_shown(others)], minlength=len(found.held.names[field]))
-        unsaid = int((found.is_shown(np.minimum(others, 0)) & found.held.is_unsaid(field, found.rows)).sum())
+        unsaid = int((found.is_shown(np.minimum(others, 0)) & found.held.says(field, [""], found.rows)).sum())
         numbers = {name: int(saying[place]) + unsaid for place, name in enumerate(found.held.names[field])}
         return {spelling: numbers[name] for spelling, name in found.held.spellings[field].items() if name}
 
@@ -128,6 +128,5 @@ def time_states(found: Found, most: int) -> np.ndarray:
 
 
 def name_states(found: Found, field: str, name: str) -> np.ndarray:
-    names = found.held.names[field]
-    is_said = found.held.numbers[field][found.rows] == (names.index(name) if name in names else NO_NAME)
-    return np.where(found.held.is_unsaid(field, found.rows), 0, np.where(is_said, 1, -1)).astype(np.int8)
+    is_said = found.held.says(field, [name], found.rows)
+    return np.where(found.held.says(field, [""], found.rows), 0, np.where(is_said, 1, -1)).astype(np.int8)

@@ -12,7 +12,17 @@ from django.db.models import Q
 from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
-from recipes.search.lines import counted, holds
+from recipes.search.implied import (
+    IMPLIED_FOODS,
+    IMPLIED_WITHOUT,
+    MAYBE_SAVOURY,
+    MAYBE_SWEET,
+    NO_SWEETS,
+    has_sweet,
+    implied_limit,
+    is_sweet,
+)
+from recipes.search.lines import counted, holds, names
 from recipes.search.naming import Thing, has, shows, things
 from recipes.search.parts import in_parts
 from recipes.search.reading import course_of, dish_of, foods, stored_within, way_of, ways
@@ -58,78 +68,6 @@ DECLARED = {
 """Food -> the declared allergens that settle it; what else one may be allergic to is never known to be absent."""
 
 
-def no_course(*courses: str) -> Limit:
-    """That a recipe isn't known to be any of these: nobody asked it to say what it is."""
-    is_one = Q(*(("course__iexact", course) for course in courses), _connector=Q.OR)
-    return Limit(met=~is_one, violated=is_one)
-
-
-def another_course(course: str) -> Limit:
-    """That a recipe says another course than this one."""
-    is_one = Q(course__iexact=course)
-    return Limit(met=~is_one & ~Q(course=""), violated=is_one)
-
-
-NO_SAUCE = no_course("sauce")
-IMPLIED = {
-    "sauce": NO_SAUCE,
-    "dessert": no_course("dessert", "drink", "sauce"),
-    "savoury": no_course("main", "soup", "salad", "side", "sauce", "starter"),
-}
-"""What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
-
-IMPLIED_FOODS = {"savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish")}
-"""And foods that show it of a recipe whose course isn't known."""
-
-IMPLIED_WITHOUT = {
-    "treif": ("pork", "shellfish"),
-    "haram": ("pork", "alcohol"),
-    "leaven": ("flour", "yeast", "pasta", "noodle", "oat", "barley", "rye", "biscuit"),
-    "beef": ("beef",),
-    "meat": ("meat",),
-    "fasting": ("meat", "fish", "shellfish", "egg", "onion", "garlic"),
-    "alcohol": ("alcohol",),
-    "baby": ("honey", "chilli", "alcohol"),
-}
-"""What a feast or an age leaves out, as if it were said."""
-
-SWEET = (
-    *(
-        "sugar",
-        "honey",
-        "maple syrup",
-        "chocolate",
-        "vanilla",
-        "condensed milk",
-        "marshmallow",
-        "jelly",
-        "jam",
-        "candy",
-    ),
-    *("whipped topping", "ice cream", "cake mix"),
-)
-SAVOURY = (
-    *(
-        "allium",
-        "vinegar",
-        "mustard",
-        "mayonnaise",
-        "black pepper",
-        "stock",
-        "cumin",
-        "turmeric",
-        "soy sauce",
-        "tomato",
-    ),
-    *("pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham", "sausage"),
-    *("cheddar", "parmesan", "mozzarella", "feta", "halloumi", "potato", "tofu", "lentil", "chickpea"),
-)
-"""Foods by which a recipe that says no course is known to be sweet: one of the first, and none of these, nor meat."""
-
-NO_SWEETS = frozenset(["main", "starter", "soup"])
-"""Courses that nothing sweet is of."""
-
-
 NAMED_MORE_NARROWLY = ("prawn", "crab", "lobster", "mussel", "wheat", "cheese", "nut")
 """Foods that a declared allergen takes in with others: it being there doesn't say that they are."""
 
@@ -153,8 +91,9 @@ class Limits:
     `ruled_out` are foods that a diet has not, or nothing sweet: what names one violates it, what doesn't is told by
     what it declares otherwise. Of each choice that is `named` one thing is to be there; what has none isn't removed,
     and comes last. `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by
-    title and method; `dishes` are kinds that it must not be, told by its title. `no_sweets`: what says no course and
-    is sweet by its lines violates it. Salt, pepper, water and oil don't count among `most_ingredients`.
+    title and method; `dishes` are kinds that it must not be, told by its title. `no_sweets`: what is sweet by its lines
+    and of a course that doesn't tell violates it; `no_savouries`: what has nothing sweet in it. Salt, pepper,
+    water and oil don't count among `most_ingredients`.
     """
 
     stored: tuple[Limit, ...] = ()
@@ -167,6 +106,7 @@ class Limits:
     dishes: frozenset[str] = frozenset()
     most_ingredients: int | None = None
     no_sweets: bool = False
+    no_savouries: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.stored or self.by_texts)
@@ -174,7 +114,7 @@ class Limits:
     @property
     def by_texts(self) -> bool:
         foods = (self.ruled_out, self.forbidden, self.needed, self.named, self.allergies)
-        return any((*foods, self.ways, self.dishes, self.most_ingredients, self.no_sweets))
+        return any((*foods, self.ways, self.dishes, self.most_ingredients, self.no_sweets, self.no_savouries))
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -183,6 +123,8 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
     diets = dict.fromkeys([*values["diet"], *filters.diets])
     left_out = [found for found in query.found if found.kind == "exclude"]
     ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
+    used = {known_at_end(words) for words in values["use"]}
+    ruled_out += [SEPARATED[food] for food in used & SEPARATED.keys() if SEPARATED[food] not in used]
     ruled_out += [food for implied in values["implied"] for food in IMPLIED_FOODS.get(implied, ())]
     without = [food for implied in values["implied"] for food in IMPLIED_WITHOUT.get(implied, ())]
     courses_out = [course for found in query.found if (course := course_of(found))]
@@ -195,7 +137,7 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
             *(named("course", course) for course in values["course"]),
             *(of_cuisine(cuisine) for cuisine in values["cuisine"]),
             *(another_course(course) for course in courses_out),
-            *(IMPLIED[ruled_out] for ruled_out in values["implied"] if ruled_out in IMPLIED),
+            *(limit for implied in values["implied"] if (limit := implied_limit(implied))),
         ),
         ruled_out=frozenset(ruled_out),
         forbidden=knowns([*unwanted, *filters.without_foods, *without]),
@@ -205,8 +147,14 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
         ways=frozenset(way for found in query.found if (way := way_of(found))),
         dishes=frozenset(dish for found in query.found if (dish := dish_of(found))),
         most_ingredients=min(values["ingredients"], default=None),
-        no_sweets="dessert" in [*values["implied"], *courses_out] or not NO_SWEETS.isdisjoint(values["course"]),
+        no_sweets=not {"dessert", "sweet"}.isdisjoint([*values["implied"], *courses_out])
+        or not NO_SWEETS.isdisjoint(values["course"]),
+        no_savouries="savoury" in values["implied"] or "dessert" in values["course"],
     )
+
+
+SEPARATED = {"egg white": "egg yolk", "egg yolk": "egg white"}
+"""What is left of an egg when the other is used: what needs both uses up neither."""
 
 
 def knowns(names: Iterable[str]) -> frozenset[str]:
@@ -226,6 +174,12 @@ def known_at_end(words: str) -> str:
     parts = words.split()
     ends = (" ".join(parts[start:]) for start in range(len(parts)))
     return next((food for end in ends if (food := foods().food(end))), words)
+
+
+def another_course(course: str) -> Limit:
+    """That a recipe says another course than this one."""
+    is_one = Q(course__iexact=course)
+    return Limit(met=~is_one & ~Q(course=""), violated=is_one)
 
 
 def of_cuisine(cuisine: str) -> Limit:
@@ -254,13 +208,15 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     lines = recipe.ingredient_lines
     if any(holds(lines, food) for food in limits.ruled_out):
         return False
-    if limits.no_sweets and not recipe.course and is_sweet(lines):
+    if limits.no_sweets and recipe.course.lower() in MAYBE_SWEET and is_sweet(lines):
+        return False
+    if limits.no_savouries and recipe.course.lower() in MAYBE_SAVOURY and lines and not has_sweet(lines):
         return False
     if any(shows(Thing("dish", dish), recipe.title, "") for dish in limits.dishes):
         return False
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
-    used = [holds(lines, food) for food in limits.needed]
+    used = [is_used(lines, food) for food in limits.needed]
     few = [counted(lines) <= limits.most_ingredients if lines else None] if limits.most_ingredients else []
     states = [*few, *left_out, *free_from, *used, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
@@ -271,18 +227,16 @@ def has_named(limits: Limits, recipe: Recipe) -> bool:
     return all(any(has(recipe, thing) for thing in choice) for choice in limits.named)
 
 
-def is_sweet(lines: list[str]) -> bool:
-    """By SWEET and SAVOURY; what is meat in jelly is its gelatine."""
-    is_meaty = holds(lines, "meat") and not holds(lines, "gelatine")
-    is_savoury = is_meaty or any(holds(lines, food) for food in SAVOURY)
-    return not is_savoury and any(holds(lines, food) for food in SWEET)
-
-
 def does_without(recipe: Recipe, way: str) -> bool | None:
     """Whether neither title nor method shows the tool or way of cooking; None where there is no method to show it."""
     if ways().shown_by(recipe.title, recipe.method, way):
         return False
     return True if recipe.method.strip() else None
+
+
+def is_used(lines: list[str], food: str) -> bool | None:
+    """Whether the food itself is in it; what merely contains it, as stock does chicken, leaves it open."""
+    return True if names(lines, food) else None if holds(lines, food) else holds(lines, food)
 
 
 def not_in(lines: list[str], food: str, recipe: Recipe) -> bool | None:

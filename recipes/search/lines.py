@@ -1,5 +1,6 @@
 """What the ingredient lines, the title and the summary of a recipe say of a food. Not what a search asks of them."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,6 +16,15 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
         return None
     if foods().food(food):
         return any(food in foods_of(line) for line in lines)
+    return any(line_holds(line, food) for line in lines)
+
+
+def names(lines: Iterable[str], food: str) -> bool | None:
+    """Whether a line names the food, or what contains it but for stock and the like; None where there are no lines."""
+    if not lines:
+        return None
+    if foods().food(food):
+        return any(food in named_by(line) for line in lines)
     return any(line_holds(line, food) for line in lines)
 
 
@@ -44,9 +54,19 @@ def foods_of(line: str) -> frozenset[str]:
     return foods().of_line(line)
 
 
+@lru_cache(LINES_REMEMBERED)
+def named_by(line: str) -> frozenset[str]:
+    return foods().named_by_line(line)
+
+
 def named_in(title: str, summary: str, food: str) -> bool:
     """Whether one of them names the food or what contains it: "ice cream" stands in no ingredient line of one."""
-    return any(food in foods_named(text) or food in text.casefold() for text in (title, summary))
+    return any(food in foods_named(text) or stands_in(text, food) for text in (title, summary))
+
+
+def stands_in(text: str, food: str) -> bool:
+    """Whether the words stand in the text as words: no scallops in "Scalloped potatoes"."""
+    return re.search(rf"\b{re.escape(food)}(?:e?s)?\b", text.casefold()) is not None
 
 
 @lru_cache(LINES_REMEMBERED)

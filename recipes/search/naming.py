@@ -1,4 +1,4 @@
-"""What a wish names, and whether a recipe has it: a food by lines or title, a dish by its title, a way by its method.
+"""What a wish names, and whether a recipe has it: foods and flavours by lines or title, dishes by title.
 
 Not how a sentence names it (querying.naming), nor what comes of it (ranking).
 """
@@ -6,15 +6,16 @@ Not how a sentence names it (querying.naming), nor what comes of it (ranking).
 from dataclasses import dataclass
 
 from recipes.dishes import dishes
+from recipes.flavours import flavours
 from recipes.models import Recipe
 from recipes.querying import Found
-from recipes.search.lines import holds, named_in
+from recipes.search.lines import named_in, names
 from recipes.search.reading import foods, stored_within, ways
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A food, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
+    """A food, a flavour, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
 
     kind: str
     id: str
@@ -23,6 +24,7 @@ class Thing:
 def things(named: Found) -> tuple[Thing, ...]:
     """What is named, one of which has to be there; words that we don't know are looked for as they are."""
     known = {"food": foods().food, "dish": dishes().kind, "way": ways().asked_for, "cuisine": str}
+    known["flavour"] = flavours().flavour
     return tuple(Thing(kind, known[kind](words) or words) for kind, words in named.things)
 
 
@@ -30,14 +32,18 @@ def has(recipe: Recipe, thing: Thing) -> bool:
     """Whether the recipe shows it; of a food that lines or title name it, or the summary where there are no lines."""
     if thing.kind == "food":
         lines = recipe.ingredient_lines
-        return bool(holds(lines, thing.id)) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
+        return bool(names(lines, thing.id)) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
     if thing.kind == "cuisine":
         return recipe.cuisine in stored_within(thing.id)
+    if thing.kind == "flavour" and any(names(recipe.ingredient_lines, food) for food in flavours().foods(thing.id)):
+        return True
     return shows(thing, recipe.title, recipe.method)
 
 
 def shows(thing: Thing, title: str, method: str) -> bool:
-    """Whether title and method show a dish or a way."""
+    """Whether title and method show a dish, a flavour or a way."""
+    if thing.kind == "flavour":
+        return flavours().shown_by(title, thing.id)
     if thing.kind == "dish":
         return dishes().shown_by(title, thing.id)
     return ways().shown_by(title, method, thing.id)

@@ -17,7 +17,8 @@ from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.contents import contents
 from recipes.search.deciding import have_named, states
-from recipes.search.limits import IMPLIED, NO_SAUCE, Filters, Limits, limits_of_search
+from recipes.search.implied import TOLD_WHERE_IT_MATTERS, implied_limit
+from recipes.search.limits import Filters, Limits, limits_of_search
 from recipes.search.matches import Match, Ranking
 from recipes.search.naming import things
 from recipes.search.reading import Reading, read
@@ -162,19 +163,21 @@ def close(hits: Hits, cut_off: float | None) -> Hits:
 
 
 def without_idle(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
-    """Without what is implied of sauces where it leaves nothing out: it is told only where it makes a difference."""
-    if NO_SAUCE not in limits.stored:
-        return reading, limits
+    """Without what is implied so often that it is told only where it leaves something out."""
     held = contents()
     rows, _places = held.rows(hits.ids)
-    if (held.state(NO_SAUCE)[rows] == -1).any():
-        return reading, limits
-    found = tuple(each for each in reading.query.found if each.kind != "implied" or IMPLIED.get(each.value) != NO_SAUCE)
-    stored = tuple(limit for limit in limits.stored if limit != NO_SAUCE)
-    return replace(reading, query=replace(reading.query, found=found)), replace(limits, stored=stored)
+    for found in reading.query.found:
+        if found.kind != "implied" or found.value not in TOLD_WHERE_IT_MATTERS:
+            continue
+        limit = implied_limit(str(found.value))
+        if not (held.state(limit)[rows] == -1).any():
+            left = tuple(each for each in reading.query.found if each != found)
+            reading = replace(reading, query=replace(reading.query, found=left))
+            limits = replace(limits, stored=tuple(each for each in limits.stored if each != limit))
+    return reading, limits
 
 
-KINDS_NAMED = ("food", "dish", "cuisine", "way")
+KINDS_NAMED = ("food", "dish", "cuisine", "way", "flavour")
 NAMED_TOGETHER = [kinds for size in range(len(KINDS_NAMED), -1, -1) for kinds in combinations(KINDS_NAMED, size)]
 """Kinds of things that are named, of which something close has to have all: the first of these that it has."""
 

@@ -1,4 +1,4 @@
-"""What the database's texts of many recipes say: their lines, and the dishes and ways that they show. Not kept here."""
+"""What the database's texts of many recipes say: lines, and dishes, flavours and ways that they show. Not kept here."""
 
 from django.db.models import Value
 
@@ -18,7 +18,7 @@ def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
 
 
 def shown_by_texts(thing: Thing, recipe_ids: list[int]) -> dict[int, int]:
-    """Recipe id -> whether its texts show the dish, or the tool or way of cooking."""
+    """Recipe id -> whether its texts show the dish, the flavour, or the tool or way of cooking."""
     columns = ("pk", "title", "method" if thing.kind == "way" else Value(""))
     return {
         pk: int(shows(thing, title, method))
