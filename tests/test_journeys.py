@@ -79,7 +79,7 @@ def test_nonsense_finds_nothing(client):
     ("query", "place", "dish"),
     [
         ("creamy pasta", 1, "Spaghetti alla carbonara"),
-        ("creamy pasta", 8, "Affogato al caffè"),
+        ("creamy pasta", 5, "Affogato al caffè"),
         ("asdfghjkl", 1, "Kuku sabzi"),
         ("chiken with rise", 1, "Jerk chicken"),
         ("soup without chicken", 1, "Roasted tomato and basil soup"),

@@ -13,7 +13,8 @@ from recipes.foods.words import Reader, Token
 MOST_LISTED = 4
 """Words and signs after "whole" in "whole, oat or almond milk": more of them are another sentence."""
 
-FLESH = frozenset(["meat", "fish", "shellfish"])
+OF_ITSELF = frozenset(["meat", "fish", "shellfish", "egg", "milk"])
+"""Foods that nobody takes for what is made with them: stock is no chicken, mayonnaise no egg, cheese no milk."""
 
 DATA = Path(__file__).parent.parent / "data" / "foods.json"
 
@@ -104,12 +105,12 @@ class Foods:
         return frozenset(found)
 
     def named_by_line(self, line: str) -> frozenset[str]:
-        """As of_line, but for FLESH that something else is made with: chicken stock is no chicken, to a cook."""
+        """As of_line, but for what is OF_ITSELF and only made something else with."""
         found: set[str] = set()
         for food, lacks in foods_and_lacks(self._units(line)):
             kinds = self._kind_of[food]
             within = self._less(self._within[food], lacks)
-            found |= {each for each in within if each in kinds or self._kind_of[each].isdisjoint(FLESH)}
+            found |= {each for each in within if each in kinds or self._kind_of[each].isdisjoint(OF_ITSELF)}
         return frozenset(found)
 
     def contains(self, lines: Iterable[str], food: str) -> bool | None:

@@ -32,12 +32,12 @@ def read_clauses(sentence: Sentence) -> None:
 
 
 def read_served(sentence: Sentence) -> None:
-    """A dish after "with a": "impress them with a roast", where nothing else is named."""
-    for place in range(2, len(sentence)):
-        if sentence.words[place - 2] == "with" and sentence.words[place - 1] in ("a", "an"):
-            item = item_at(sentence, place)
-            if item and item.kind == "dish":
-                name(sentence, [item])
+    """A dish after "with a" and the like: "impress them with a good roast", where nothing else is named."""
+    for _first, stop, _ in sentence.vocabulary.named_served.all(sentence.words):
+        place = stop + (sentence.words[stop] in sentence.vocabulary.named_praise)
+        item = item_at(sentence, place)
+        if item and item.kind == "dish":
+            name(sentence, [item])
 
 
 def name(sentence: Sentence, choice: list[Item]) -> None:

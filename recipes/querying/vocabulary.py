@@ -104,6 +104,7 @@ class Vocabulary:
         self.named_not_after = frozenset(data["not_after"])
         self.named_not_before = frozenset(data["not_before"])
         self.not_named = frozenset(data["not"])
+        self.named_served, self.named_praise = Phrases(data["served"]), frozenset(data["praise"])
 
     def read_unknown(self, data: dict) -> None:
         self.substances = Phrases(data["substances"])

@@ -26,7 +26,7 @@ from recipes.search.texts import shown_by_texts, texts_of
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
 UNTOLD = -2
 REMEMBERED = 250
-"""Limits, ways of cooking, and words that name no food, whose states are kept: a byte a recipe each, 2.5 MB for 10,000."""
+"""Limits, ways, flavours and unknown foods whose states are kept: a byte a recipe each, 2.5 MB for 10,000 recipes."""
 
 MOST_COUNTED = 100
 """Ingredients beyond which one more makes no difference."""

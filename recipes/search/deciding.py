@@ -3,12 +3,13 @@
 Not the last word on a recipe that is shown: that is decided on what the database says then (matches).
 """
 
+from collections.abc import Iterable
 from functools import reduce
 
 import numpy as np
 
 from recipes.search.contents import Contents
-from recipes.search.implied import MAYBE_SAVOURY, MAYBE_SWEET, SAVOURY, SWEET, SWEET_AT_ALL
+from recipes.search.implied import MAYBE_SAVOURY, MAYBE_SWEET, NEVER_SWEET, SAVOURY, SWEET, SWEET_AT_ALL
 from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Limits
 from recipes.search.naming import Thing
 
@@ -52,15 +53,24 @@ def is_used(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
 
 def is_sweet(held: Contents, rows: np.ndarray) -> np.ndarray:
     """Whether they say no course that tells, and are sweet by their lines: bool a row."""
-    sweet, savoury = (np.max([held.holds(food, rows) for food in foods], axis=0) == 1 for foods in (SWEET, SAVOURY))
-    is_meaty = (held.holds("meat", rows) == 1) & (held.holds("gelatine", rows) != 1)
-    return held.says("course", MAYBE_SWEET, rows) & sweet & ~savoury & ~is_meaty
+    sweet, savoury = (held_any(held, rows, foods) == 1 for foods in (SWEET, SAVOURY))
+    return held.says("course", MAYBE_SWEET, rows) & sweet & ~savoury & ~is_meaty(held, rows)
+
+
+def held_any(held: Contents, rows: np.ndarray, foods: Iterable[str]) -> np.ndarray:
+    """1 where the lines hold one of the foods, -1 where they hold none, 0 where there are no lines."""
+    return np.max([held.holds(food, rows) for food in foods], axis=0)
+
+
+def is_meaty(held: Contents, rows: np.ndarray) -> np.ndarray:
+    """Whether they hold meat that isn't gelatine's."""
+    return (held.holds("meat", rows) == 1) & (held.holds("gelatine", rows) != 1)
 
 
 def is_savoury(held: Contents, rows: np.ndarray) -> np.ndarray:
-    """Whether they say no course that tells, and have nothing sweet in their lines: bool a row."""
-    sweet = np.max([held.holds(food, rows) for food in SWEET_AT_ALL], axis=0)
-    return held.says("course", MAYBE_SAVOURY, rows) & (sweet == -1)
+    """Whether they say no course that tells, and are savoury by their lines: bool a row."""
+    sweet, savoury = (held_any(held, rows, foods) for foods in (SWEET_AT_ALL, NEVER_SWEET))
+    return held.says("course", MAYBE_SAVOURY, rows) & ((sweet == -1) | (savoury == 1) | is_meaty(held, rows))
 
 
 def have_named(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:

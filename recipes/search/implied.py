@@ -48,9 +48,6 @@ IMPLIED_CUISINES = {
 TOLD_WHERE_IT_MATTERS = frozenset(["sauce", "drink", *IMPLIED_CUISINES])
 """What is implied so often that it is told, and kept, only where it leaves something out."""
 
-IMPLIED_FOODS = {"savoury": ("onion", "garlic", "cumin", "turmeric", "meat", "fish", "shellfish")}
-"""And foods that show it of a recipe whose course isn't known."""
-
 IMPLIED_WITHOUT = {
     "treif": ("pork", "shellfish"),
     "haram": ("pork", "alcohol"),
@@ -78,7 +75,10 @@ SWEET = (
     ),
     *("whipped topping", "ice cream", "cake mix"),
 )
-SWEET_AT_ALL = (*SWEET, "sweetener", "fruit")
+SWEET_AT_ALL = (
+    *(*SWEET, "sweetener", "berry", "apple", "pear", "stone fruit", "banana", "tropical fruit", "dried fruit"),
+    *("grape", "melon", "orange", "coconut", "rhubarb", "candied fruit", "custard", "ice cream", "biscuit"),
+)
 SAVOURY = (
     *(
         "allium",
@@ -95,8 +95,10 @@ SAVOURY = (
     *("pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham", "sausage"),
     *("cheddar", "parmesan", "mozzarella", "feta", "halloumi", "potato", "tofu", "lentil", "chickpea"),
 )
-"""Foods by which a recipe is known to be sweet: one of the first, and none of these, nor meat. One that has none of
-SWEET_AT_ALL is not sweet."""
+"""Foods by which a recipe is known to be sweet: one of the first, and none of these, nor meat."""
+
+NEVER_SWEET = ("onion", "garlic", "cumin", "turmeric", "fish", "shellfish")
+"""Foods by which a recipe is known to be savoury, as by meat, or by having none of SWEET_AT_ALL."""
 
 MAYBE_SWEET = ("", "breakfast", "snack", "main", "starter")
 MAYBE_SAVOURY = ("", "breakfast", "snack", "bread")
@@ -121,10 +123,17 @@ def of_no_other_cuisine(cuisines: Iterable[str]) -> Limit:
 
 def is_sweet(lines: list[str]) -> bool:
     """By SWEET and SAVOURY; what is meat in jelly is its gelatine."""
-    is_meaty = holds(lines, "meat") and not holds(lines, "gelatine")
-    is_savoury = is_meaty or any(holds(lines, food) for food in SAVOURY)
-    return not is_savoury and any(holds(lines, food) for food in SWEET)
+    has_savoury = is_meaty(lines) or any(holds(lines, food) for food in SAVOURY)
+    return not has_savoury and any(holds(lines, food) for food in SWEET)
 
 
-def has_sweet(lines: list[str]) -> bool:
-    return any(holds(lines, food) for food in SWEET_AT_ALL)
+def is_savoury(lines: list[str]) -> bool:
+    """By NEVER_SWEET and SWEET_AT_ALL; of what has no lines nothing is known."""
+    if not lines:
+        return False
+    has_savoury = is_meaty(lines) or any(holds(lines, food) for food in NEVER_SWEET)
+    return has_savoury or not any(holds(lines, food) for food in SWEET_AT_ALL)
+
+
+def is_meaty(lines: list[str]) -> bool:
+    return bool(holds(lines, "meat")) and not holds(lines, "gelatine")

@@ -13,13 +13,12 @@ from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
 from recipes.querying import Query
 from recipes.search.implied import (
-    IMPLIED_FOODS,
     IMPLIED_WITHOUT,
     MAYBE_SAVOURY,
     MAYBE_SWEET,
     NO_SWEETS,
-    has_sweet,
     implied_limit,
+    is_savoury,
     is_sweet,
 )
 from recipes.search.lines import counted, holds, names
@@ -92,7 +91,7 @@ class Limits:
     what it declares otherwise. Of each choice that is `named` one thing is to be there; what has none isn't removed,
     and comes last. `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by
     title and method; `dishes` are kinds that it must not be, told by its title. `no_sweets`: what is sweet by its lines
-    and of a course that doesn't tell violates it; `no_savouries`: what has nothing sweet in it. Salt, pepper,
+    and of a course that doesn't tell violates it; `no_savouries`: what is savoury by them. Salt, pepper,
     water and oil don't count among `most_ingredients`.
     """
 
@@ -125,7 +124,6 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
     ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
     used = {known_at_end(words) for words in values["use"]}
     ruled_out += [SEPARATED[food] for food in used & SEPARATED.keys() if SEPARATED[food] not in used]
-    ruled_out += [food for implied in values["implied"] for food in IMPLIED_FOODS.get(implied, ())]
     without = [food for implied in values["implied"] for food in IMPLIED_WITHOUT.get(implied, ())]
     courses_out = [course for found in query.found if (course := course_of(found))]
     unwanted = [found.value for found in left_out if not found.allergy]
@@ -210,7 +208,7 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
         return False
     if limits.no_sweets and recipe.course.lower() in MAYBE_SWEET and is_sweet(lines):
         return False
-    if limits.no_savouries and recipe.course.lower() in MAYBE_SAVOURY and lines and not has_sweet(lines):
+    if limits.no_savouries and recipe.course.lower() in MAYBE_SAVOURY and is_savoury(lines):
         return False
     if any(shows(Thing("dish", dish), recipe.title, "") for dish in limits.dishes):
         return False
