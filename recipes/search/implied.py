@@ -3,13 +3,13 @@
 Not which words imply it (querying.implying).
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db.models import Q
 
 from recipes.models.limits import Limit
 from recipes.search.lines import holds
-from recipes.search.reading import stored_within
+from recipes.search.reading import stored_around, stored_within
 
 
 def no_course(*courses: str) -> Limit:
@@ -28,22 +28,23 @@ IMPLIED = {
 """What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
 
 IMPLIED_CUISINES = {
-    "far from Cajun": ("Louisiana", "American"),
-    "far from Chinese": ("Chinese", "East Asian", "Asian", "Southeast Asian", "Indo-Chinese"),
+    "far from Cajun": ("Cajun", "Creole", "Southern American", "Southern", "Soul food"),
+    "far from Chinese": ("Chinese", "Korean", "Vietnamese", "Indo-Chinese"),
     "far from French": ("French",),
     "far from German": ("German", "Austrian", "Swiss", "Czech"),
-    "far from Indian": ("South Asian", "Asian"),
+    "far from Indian": ("Indian", "South Asian"),
     "far from Irish": ("Irish", "British"),
-    "far from Japanese": ("Japanese", "East Asian", "Asian"),
-    "far from Korean": ("Korean", "East Asian", "Asian"),
-    "far from Mexican": ("Mexican", "Tex-Mex", "Latin American", "Southwestern"),
+    "far from Japanese": ("Japanese",),
+    "far from Korean": ("Korean",),
+    "far from Mexican": ("Mexican", "Tex-Mex", "Southwestern"),
     "far from Persian": ("Persian", "Middle Eastern", "Central Asian", "Azerbaijani"),
-    "far from Scottish": ("British", "Irish"),
-    "far from Swedish": ("Nordic", "Scandinavian"),
-    "far from Thai": ("Thai", "Lao", "Southeast Asian", "Asian"),
-    "far from Vietnamese": ("Vietnamese", "Southeast Asian", "Asian"),
+    "far from Scottish": ("Scottish", "British", "Irish"),
+    "far from Swedish": ("Swedish", "Nordic"),
+    "far from Thai": ("Thai", "Lao"),
+    "far from Vietnamese": ("Vietnamese",),
 }
-"""The cuisines of a feast: a recipe that says another is not for it, one that says none may be."""
+"""The cuisines of a feast: a recipe that says another is not for it, one that says none may be, or one that takes in
+the first."""
 
 TOLD_WHERE_IT_MATTERS = frozenset(["sauce", "drink", *IMPLIED_CUISINES])
 """What is implied so often that it is told, and kept, only where it leaves something out."""
@@ -77,7 +78,7 @@ SWEET = (
 )
 SWEET_AT_ALL = (
     *(*SWEET, "sweetener", "berry", "apple", "pear", "stone fruit", "banana", "tropical fruit", "dried fruit"),
-    *("grape", "melon", "orange", "coconut", "rhubarb", "candied fruit", "custard", "ice cream", "biscuit"),
+    *("grape", "melon", "orange", "rhubarb", "candied fruit", "custard", "ice cream", "biscuit"),
 )
 SAVOURY = (
     *(
@@ -115,9 +116,10 @@ def implied_limit(implied: str) -> Limit | None:
     return IMPLIED.get(implied)
 
 
-def of_no_other_cuisine(cuisines: Iterable[str]) -> Limit:
-    """Violated by what says a cuisine that none of these takes in."""
-    near = Q(cuisine="") | Q(cuisine__in=[name for cuisine in cuisines for name in stored_within(cuisine)])
+def of_no_other_cuisine(cuisines: Sequence[str]) -> Limit:
+    """Violated by what says a cuisine that none of these takes in, and that doesn't take in the first."""
+    named = {name for cuisine in cuisines for name in stored_within(cuisine)} | set(stored_around(cuisines[0]))
+    near = Q(cuisine="") | Q(cuisine__in=sorted(named))
     return Limit(met=near, violated=~near)
 
 

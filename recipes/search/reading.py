@@ -227,6 +227,11 @@ def stored_within(cuisine: str) -> list[str]:
     return [name for name in words().cuisines if name and folded(name) in wanted]
 
 
+def stored_around(cuisine: str) -> list[str]:
+    """The cuisines that recipes have, as they are stored, which take in this one."""
+    return [name for name in words().cuisines if name and folded(cuisine) in cuisines_within(name)]
+
+
 def is_known(found: Found) -> bool:
     """Whether any recipe says this course or cuisine: what none says is left to the meaning."""
     if found.kind == "course":
