@@ -132,6 +132,38 @@ def test_many_recipes_at_once_are_decided_like_each_alone():
         assert by_lines(held, rows, limits).tolist() == alone
 
 
+@pytest.mark.usefixtures("kitchen")
+@pytest.mark.parametrize(
+    "limits",
+    [
+        Limits(no_sweets=("", "breakfast")),
+        Limits(no_savouries=True),
+        Limits(sweet_alone=True),
+        Limits(needed=frozenset(["egg white"]), left_over=frozenset(["egg white"])),
+    ],
+)
+def test_tastes_and_what_is_left_are_decided_at_once_like_each_alone(limits):
+    for number, lines in enumerate(
+        ("sugar\nflour", "sugar\nonion", "rice", "", "2 egg whites\n2 egg yolks", "mincemeat")
+    ):
+        for course in ("", "Breakfast", "main"):
+            make_recipe(f"Dish {number} {course}", course=course, ingredients=lines)
+    recipes = list(Recipe.objects.order_by("pk"))
+    held = contents()
+    rows, _ = held.rows([recipe.pk for recipe in recipes])
+    values = {True: 1, None: 0, False: -1}
+    alone = [values[state_of(limits, recipe)] for recipe in recipes]
+    assert by_lines(held, rows, limits).tolist() == alone
+    assert len(set(alone)) > 1
+
+
+def test_a_cuisine_with_letters_beyond_ascii_is_counted(fake_search):
+    for number in range(3):
+        make_recipe(f"Soup {number}", cuisine="Québécois")
+    make_recipe("Other soup", cuisine="Thai")
+    assert count_browsed(Filters(cuisine="Québécois"), (30,), diets=()).minutes == {30: 3}
+
+
 def test_what_changes_is_counted_again(fake_search):
     soup = make_recipe("Pea soup", course="soup", ingredients="peas")
     assert count_browsed(Filters(without_foods=("ham",)), ()).courses == {"soup": 1}

@@ -322,16 +322,17 @@ def test_what_is_sweet_by_its_lines_is_no_dinner(fake_search):
     assert unknown("a leek starter") == {"Leek and sugar", "Leek chops"}
 
 
-@pytest.mark.parametrize(("course", "is_out"), [("breakfast", True), ("main", True), ("snack", True), ("side", False)])
+@pytest.mark.parametrize(("course", "is_out"), [("breakfast", True), ("starter", True), ("main", False)])
 def test_what_is_sweet_by_its_lines_is_no_dinner_whatever_course_it_says(fake_search, course, is_out):
-    make_recipe("Leek waffles", ingredients="100 g sugar\n2 eggs", course=course)
+    make_recipe("Sour waffles", ingredients="100 g sugar\n2 eggs", course=course)
     fake_search()
-    assert ("Leek waffles" not in met("leek dinner")) is is_out
-    assert met("leek") == {"Leek waffles"}
+    assert ("Sour waffles" not in met("sour dinner")) is is_out
+    assert met("sour dinner, waffles") == {"Sour waffles"}
+    assert met("sour") == {"Sour waffles"}
 
 
-def test_what_has_nothing_sweet_in_it_is_no_dessert(fake_search):
-    make_recipe("Leek mash", ingredients="2 turnips\n50 g butter")
+def test_what_is_savoury_by_its_lines_is_no_dessert(fake_search):
+    make_recipe("Leek mash", ingredients="2 turnips\n1 onion")
     make_recipe("Leek fool", ingredients="2 apples")
     make_recipe("Leek secret")
     make_recipe("Leek flan", course="dessert", ingredients="2 eggs")
@@ -341,11 +342,19 @@ def test_what_has_nothing_sweet_in_it_is_no_dessert(fake_search):
 
 
 def test_a_snack_with_beer_is_not_sweet_and_has_no_beer_in_it(fake_search):
-    make_recipe("Leek crisps", ingredients="salt", course="snack")
-    make_recipe("Leek bars", ingredients="100 g honey", course="snack")
-    make_recipe("Leek fudge", course="dessert")
+    make_recipe("Sour crisps", ingredients="salt", course="snack")
+    make_recipe("Sour bars", ingredients="100 g honey", course="snack")
+    make_recipe("Sour fudge", course="dessert")
     fake_search()
-    assert found("leek snack with beer") == [("Leek crisps", True)]
+    assert found("sour snack with beer") == [("Sour crisps", True)]
+
+
+def test_a_sweet_treat_has_something_sweet_in_it(fake_search):
+    make_recipe("Leek roti", ingredients="200 g rice", course="bread")
+    make_recipe("Leek halwa", ingredients="2 carrots\n100 g sugar")
+    make_recipe("Leek mince pies", ingredients="1 jar mincemeat\n250 g flour")
+    fake_search()
+    assert met("a sweet treat of leek") == {"Leek halwa", "Leek mince pies"}
 
 
 def test_stock_is_no_chicken_to_one_who_wants_some_and_is_to_one_who_does_not(fake_search):
@@ -361,20 +370,23 @@ def test_who_has_egg_whites_left_needs_no_yolks(fake_search):
     make_recipe("Leek souffle", ingredients="4 egg yolks\n4 egg whites")
     make_recipe("Leek meringue", ingredients="4 egg whites")
     fake_search()
-    assert found("leek, use up egg whites") == [("Leek meringue", True)]
-    assert met("leek, use up egg whites and egg yolks") == {"Leek souffle"}
+    assert found("leek, use up egg whites") == [("Leek meringue", True), ("Leek souffle", False)]
+    assert met("leek with egg whites") == {"Leek meringue", "Leek souffle"}
 
 
 def test_a_feast_leaves_out_what_says_a_cuisine_far_from_it(fake_search):
     make_recipe("Leek tacos", cuisine="Mexican")
     make_recipe("Leek chili", cuisine="Tex-Mex")
     make_recipe("Leek pot", cuisine="Thai")
+    make_recipe("Leek wonder", cuisine="Latin American")
+    make_recipe("Leek dish", cuisine="Of the house")
     make_recipe("Leek secret")
     fake_search()
     ranking = rank("leek for Cinco de Mayo", threshold=None)
-    assert {match.recipe.title for match in ranking.matches()} == {"Leek tacos", "Leek chili", "Leek secret"}
+    near = {"Leek tacos", "Leek chili", "Leek wonder", "Leek dish", "Leek secret"}
+    assert {match.recipe.title for match in ranking.matches()} == near
     assert ("nothing-far-from-mexican", "implied") in [(limit.id, limit.kind) for limit in ranking.query.found]
-    assert len(rank("leek for Cinco de Mayo", threshold=None, off=["nothing-far-from-mexican"]).hits) == 4
+    assert len(rank("leek for Cinco de Mayo", threshold=None, off=["nothing-far-from-mexican"]).hits) == 6
 
 
 def test_what_is_implied_often_is_told_only_where_it_leaves_something_out(fake_search):

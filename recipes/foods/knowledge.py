@@ -13,8 +13,11 @@ from recipes.foods.words import Reader, Token
 MOST_LISTED = 4
 """Words and signs after "whole" in "whole, oat or almond milk": more of them are another sentence."""
 
-OF_ITSELF = frozenset(["meat", "fish", "shellfish", "egg", "milk"])
-"""Foods that nobody takes for what is made with them: stock is no chicken, mayonnaise no egg, cheese no milk."""
+OF_ITSELF = frozenset(["egg", "milk"])
+FLESH = frozenset(["meat", "fish", "shellfish"])
+MADE_OF_LITTLE = frozenset(["stock", "sauce", "gelatine", "spice mix", "jelly", "marshmallow", "gravy"])
+"""Foods that nobody takes for what is made with them, mayonnaise for eggs or cheese for milk; nor is what is
+MADE_OF_LITTLE taken for any of FLESH: stock is no chicken, but sausages are pork."""
 
 DATA = Path(__file__).parent.parent / "data" / "foods.json"
 
@@ -105,12 +108,13 @@ class Foods:
         return frozenset(found)
 
     def named_by_line(self, line: str) -> frozenset[str]:
-        """As of_line, but for what is OF_ITSELF and only made something else with."""
+        """As of_line, but for what is OF_ITSELF, or FLESH, and only made something else with."""
         found: set[str] = set()
         for food, lacks in foods_and_lacks(self._units(line)):
             kinds = self._kind_of[food]
             within = self._less(self._within[food], lacks)
-            found |= {each for each in within if each in kinds or self._kind_of[each].isdisjoint(OF_ITSELF)}
+            lost = OF_ITSELF if MADE_OF_LITTLE.isdisjoint(kinds) else OF_ITSELF | FLESH
+            found |= {each for each in within if each in kinds or self._kind_of[each].isdisjoint(lost)}
         return frozenset(found)
 
     def contains(self, lines: Iterable[str], food: str) -> bool | None:

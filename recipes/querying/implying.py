@@ -1,12 +1,13 @@
 """What a wish rules out without saying so: dinner is no dessert, what is to warm one up isn't served cold.
 
-It takes no words, which still say what is wanted. Not how a recipe shows that it is one (search.limits).
+It takes no words, which still say what is wanted. Not how a recipe shows that it is one (search.implied).
 """
 
 from recipes.querying.query import Found, slug
 from recipes.querying.sentence import Sentence
 from recipes.querying.vocabulary import Implied
 
+FAR = "far from "
 REFUSING = ("exclude", "avoid")
 
 
@@ -15,6 +16,15 @@ def read_implied(sentence: Sentence) -> None:
         ident = slug(implied.text)
         if ident not in sentence.found and is_meant(sentence, implied):
             sentence.found[ident] = Found(ident, "implied", implied.text, implied.value, ())
+
+
+def read_feasts_apart(sentence: Sentence) -> None:
+    """Without what a feast's cuisine leaves out where a dish or another cuisine is named, or two feasts are kept."""
+    feasts = [ident for ident, found in sentence.found.items() if str(found.value).startswith(FAR)]
+    kinds = {kind for found in sentence.found.values() for kind, _words in found.things}
+    if len(feasts) > 1 or not kinds.isdisjoint(("dish", "cuisine")):
+        for ident in feasts:
+            del sentence.found[ident]
 
 
 def read_no_sauce(sentence: Sentence) -> None:

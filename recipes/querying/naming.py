@@ -11,7 +11,7 @@ def read_named(sentence: Sentence) -> None:
     read_ways(sentence)
     read_places(sentence)
     read_clauses(sentence)
-    if not any(found.things for found in sentence.found.values()):
+    if not any(found.things or found.kind == "course" for found in sentence.found.values()):
         read_served(sentence)
 
 
@@ -33,7 +33,9 @@ def read_clauses(sentence: Sentence) -> None:
 
 def read_served(sentence: Sentence) -> None:
     """A dish after "with a" and the like: "impress them with a good roast", where nothing else is named."""
-    for _first, stop, _ in sentence.vocabulary.named_served.all(sentence.words):
+    for first, stop, _ in sentence.vocabulary.named_served.all(sentence.words):
+        if first and sentence.words[first - 1] in sentence.vocabulary.use.not_after:
+            continue
         place = stop + (sentence.words[stop] in sentence.vocabulary.named_praise)
         item = item_at(sentence, place)
         if item and item.kind == "dish":
@@ -144,12 +146,17 @@ def item_at(sentence: Sentence, place: int) -> Item | None:
         return Item("dish", words.written(place, dish[0]), place, dish[0])
     flavour = sentence.vocabulary.flavours.at(words, place)
     if flavour and flavour[0] >= stop:
-        free = is_way(sentence, place, flavour[0])
+        free = is_way(sentence, place, flavour[0]) and not is_complaint(sentence, flavour[0])
         return Item("flavour", words.written(place, flavour[0]), place, flavour[0]) if free else None
     if stop > place:
         return Item("food", words.written(place, stop), place, stop) if is_food_meant(sentence, place, stop) else None
     way = sentence.vocabulary.described_ways.at(words, place)
     return Item("way", words.written(place, way[0]), place, way[0]) if way and is_way(sentence, place, way[0]) else None
+
+
+def is_complaint(sentence: Sentence, stop: int) -> bool:
+    """Whether a flavour is spoken of, not asked for: "spicy food upsets me"."""
+    return any(sentence.words[place] in sentence.vocabulary.complaints for place in (stop, stop + 1))
 
 
 def is_dish(sentence: Sentence, first: int, stop: int) -> bool:

@@ -25,6 +25,12 @@ def takes_in() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def placed() -> frozenset[str]:
+    """Every cuisine that takes in others or is taken in by one, folded."""
+    return frozenset(takes_in()).union(*takes_in().values())
+
+
+@cache
 def cuisines_within(cuisine: str) -> frozenset[str]:
     """The cuisine and all that it takes in, folded."""
     found, due = set(), [folded(cuisine)]

@@ -27,11 +27,18 @@ def is_about_else(sentence: Sentence, first: int, stop: int, cue: str) -> bool:
     before = words[first - 1] if first and words.gap(first) == " " else ""
     if before in ("i", "we") and words[first - 2] in ASKING and first > 1:
         return True
+    if cue == "from" and (before not in sentence.vocabulary.from_after or is_place(sentence, stop)):
+        return True
     if cue == "with" and before in sentence.vocabulary.use_nibbles and is_drink(sentence, stop):
         return True
     if before in sentence.vocabulary.negative:
         return "waste" not in cue and "wasting" not in cue
     return before in sentence.vocabulary.use.not_after and not cue.startswith(("to use", "need"))
+
+
+def is_place(sentence: Sentence, place: int) -> bool:
+    """Whether a country is meant: "food from Turkey"."""
+    return sentence.vocabulary.places.at(sentence.words, place) is not None
 
 
 def is_drink(sentence: Sentence, place: int) -> bool:

@@ -54,6 +54,7 @@ class Vocabulary:
         self.use = self.cues(data["uses"])
         self.use_openings = Phrases(data["uses"]["openings"])
         self.use_clauses = Phrases(data["uses"]["clauses"])
+        self.from_after = frozenset(data["uses"]["from_after"])
         self.use_nibbles, self.use_drinks = frozenset(data["uses"]["nibbles"]), frozenset(data["uses"]["drinks"])
         self.read_leaving_out(data["leave_out"])
         self.determiners = Phrases(data["determiners"])
@@ -104,6 +105,7 @@ class Vocabulary:
         self.named_not_after = frozenset(data["not_after"])
         self.named_not_before = frozenset(data["not_before"])
         self.not_named = frozenset(data["not"])
+        self.complaints = frozenset(data["complaints"])
         self.named_served, self.named_praise = Phrases(data["served"]), frozenset(data["praise"])
 
     def read_unknown(self, data: dict) -> None:

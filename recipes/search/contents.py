@@ -66,7 +66,7 @@ class Contents:
     diets: dict[str, np.ndarray]  # each diet's limit: met, violated, unknown
     allergens: dict[str, np.ndarray]  # declared to be in it, declared to be not, undeclared
     foods: np.ndarray  # uint8, (recipes, foods / 8): a bit a food that the ingredient lines name or contain
-    named: np.ndarray  # as foods: but for meat and fish in stock and the like
+    named: np.ndarray  # as foods: but for what is OF_ITSELF (foods.knowledge)
     lines: np.ndarray  # int8: whether the lines were read yet, and whether there are any
     lock: Lock = field(default_factory=Lock, repr=False)
     decided: OrderedDict[object, np.ndarray] = field(default_factory=OrderedDict, repr=False)
@@ -81,9 +81,8 @@ class Contents:
         return rows[places], places
 
     def says(self, field: str, names: Collection[str], rows: np.ndarray) -> np.ndarray:
-        """Whether these say one of the names, in any case, as their course or cuisine; "" is none: bool a row."""
-        wanted = {name.upper() for name in names}
-        numbers = [number for number, name in enumerate(self.names[field]) if name in wanted]
+        """Whether these say one of the names, each as in `names`, as course or cuisine; "" is none: bool a row."""
+        numbers = [number for number, name in enumerate(self.names[field]) if name in names]
         return np.isin(self.numbers[field][rows], numbers)
 
     def state(self, limit: Limit) -> np.ndarray:
@@ -106,7 +105,7 @@ class Contents:
         return self.found_in("foods", food, rows)
 
     def names_itself(self, food: str, rows: np.ndarray) -> np.ndarray:
-        """As holds, but stock is no chicken (lines.names)."""
+        """As holds, but stock is no chicken, and mayonnaise no egg (lines.names)."""
         return self.found_in("named", food, rows)
 
     def found_in(self, bits: str, food: str, rows: np.ndarray) -> np.ndarray:

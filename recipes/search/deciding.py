@@ -9,8 +9,8 @@ from functools import reduce
 import numpy as np
 
 from recipes.search.contents import Contents
-from recipes.search.implied import MAYBE_SAVOURY, MAYBE_SWEET, NEVER_SWEET, SAVOURY, SWEET, SWEET_AT_ALL
-from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, Limits
+from recipes.search.implied import MAYBE_SAVOURY, MEAT_OF_SWEETS, NEVER_SWEET, SAVOURY, SWEET, SWEET_AT_ALL
+from recipes.search.limits import DECLARED, NAMED_MORE_NARROWLY, SEPARATED, Limits
 from recipes.search.naming import Thing
 
 
@@ -25,10 +25,7 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
     state = np.ones(len(rows), np.int8)
     for food in limits.ruled_out:
         state[held.holds(food, rows) == 1] = -1
-    if limits.no_sweets:
-        state[is_sweet(held, rows)] = -1
-    if limits.no_savouries:
-        state[is_savoury(held, rows)] = -1
+    state[are_of_wrong_taste(held, rows, limits)] = -1
     for dish in limits.dishes:
         state[held.has(Thing("dish", dish), rows) == 1] = -1
     if limits.most_ingredients:
@@ -40,6 +37,8 @@ def by_lines(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
         state = np.minimum(state, declared_free(held, rows, food))
     for food in limits.needed:
         state = np.minimum(state, is_used(held, rows, food))
+    for food in limits.left_over & SEPARATED.keys():
+        state = np.where(held.holds(SEPARATED[food], rows) == 1, np.minimum(state, 0), state)
     for way in limits.ways:
         state = np.minimum(state, held.does_without(way, rows))
     return state
@@ -51,10 +50,22 @@ def is_used(held: Contents, rows: np.ndarray, food: str) -> np.ndarray:
     return np.where((contained == 1) & (named != 1), 0, contained).astype(np.int8)
 
 
-def is_sweet(held: Contents, rows: np.ndarray) -> np.ndarray:
-    """Whether they say no course that tells, and are sweet by their lines: bool a row."""
-    sweet, savoury = (held_any(held, rows, foods) == 1 for foods in (SWEET, SAVOURY))
-    return held.says("course", MAYBE_SWEET, rows) & sweet & ~savoury & ~is_meaty(held, rows)
+def are_of_wrong_taste(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:
+    """As limits.is_of_wrong_taste: bool a row."""
+    is_wrong = np.zeros(len(rows), bool)
+    if limits.no_sweets:
+        has_savoury = is_meaty(held, rows) | (held_any(held, rows, SAVOURY) == 1)
+        is_wrong |= is_of(held, rows, limits.no_sweets) & ~has_savoury & (held_any(held, rows, SWEET) == 1)
+    if limits.no_savouries:
+        has_savoury = is_meaty(held, rows) | (held_any(held, rows, NEVER_SWEET) == 1)
+        is_wrong |= is_of(held, rows, MAYBE_SAVOURY) & has_savoury
+    if limits.sweet_alone:
+        is_wrong |= is_of(held, rows, MAYBE_SAVOURY) & (held_any(held, rows, SWEET_AT_ALL) == -1)
+    return is_wrong
+
+
+def is_of(held: Contents, rows: np.ndarray, courses: Iterable[str]) -> np.ndarray:
+    return held.says("course", [course.upper() for course in courses], rows)
 
 
 def held_any(held: Contents, rows: np.ndarray, foods: Iterable[str]) -> np.ndarray:
@@ -63,14 +74,8 @@ def held_any(held: Contents, rows: np.ndarray, foods: Iterable[str]) -> np.ndarr
 
 
 def is_meaty(held: Contents, rows: np.ndarray) -> np.ndarray:
-    """Whether they hold meat that isn't gelatine's."""
-    return (held.holds("meat", rows) == 1) & (held.holds("gelatine", rows) != 1)
-
-
-def is_savoury(held: Contents, rows: np.ndarray) -> np.ndarray:
-    """Whether they say no course that tells, and are savoury by their lines: bool a row."""
-    sweet, savoury = (held_any(held, rows, foods) for foods in (SWEET_AT_ALL, NEVER_SWEET))
-    return held.says("course", MAYBE_SAVOURY, rows) & ((sweet == -1) | (savoury == 1) | is_meaty(held, rows))
+    """As implied.is_meaty: bool a row."""
+    return (held.holds("meat", rows) == 1) & (held_any(held, rows, MEAT_OF_SWEETS) != 1)
 
 
 def have_named(held: Contents, rows: np.ndarray, limits: Limits) -> np.ndarray:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from recipes.models.limits import Limit
 from recipes.search.lines import holds
-from recipes.search.reading import stored_around, stored_within
+from recipes.search.reading import stored_and_placed, stored_around, stored_within
 
 
 def no_course(*courses: str) -> Limit:
@@ -25,15 +25,16 @@ IMPLIED = {
     "dessert": no_course("dessert", "drink", "sauce"),
     "savoury": no_course("main", "soup", "salad", "side", "sauce", "starter"),
 }
-"""What a dinner is not, and what something sweet is not (reading.json says when it is meant)."""
+"""What a dish is not where it is to be eaten, where nothing sweet is wanted, for dinner, and where something sweet is
+(reading.json says when it is meant)."""
 
 IMPLIED_CUISINES = {
     "far from Cajun": ("Cajun", "Creole", "Southern American", "Southern", "Soul food"),
     "far from Chinese": ("Chinese", "Korean", "Vietnamese", "Indo-Chinese"),
     "far from French": ("French",),
-    "far from German": ("German", "Austrian", "Swiss", "Czech"),
+    "far from German": ("German", "Austrian", "Swiss", "Czech", "=American"),
     "far from Indian": ("Indian", "South Asian"),
-    "far from Irish": ("Irish", "British"),
+    "far from Irish": ("Irish", "British", "=American"),
     "far from Japanese": ("Japanese",),
     "far from Korean": ("Korean",),
     "far from Mexican": ("Mexican", "Tex-Mex", "Southwestern"),
@@ -43,8 +44,8 @@ IMPLIED_CUISINES = {
     "far from Thai": ("Thai", "Lao"),
     "far from Vietnamese": ("Vietnamese",),
 }
-"""The cuisines of a feast: a recipe that says another is not for it, one that says none may be, or one that takes in
-the first."""
+"""The cuisines of a feast, with all that they take in (after "=" none): a recipe that says one from elsewhere isn't
+for it; one may be that says none, one that takes in the first, or one that nobody can place."""
 
 TOLD_WHERE_IT_MATTERS = frozenset(["sauce", "drink", *IMPLIED_CUISINES])
 """What is implied so often that it is told, and kept, only where it leaves something out."""
@@ -62,46 +63,30 @@ IMPLIED_WITHOUT = {
 """What a feast or an age leaves out, as if it were said."""
 
 SWEET = (
-    *(
-        "sugar",
-        "honey",
-        "maple syrup",
-        "chocolate",
-        "vanilla",
-        "condensed milk",
-        "marshmallow",
-        "jelly",
-        "jam",
-        "candy",
-    ),
-    *("whipped topping", "ice cream", "cake mix"),
-)
-SWEET_AT_ALL = (
-    *(*SWEET, "sweetener", "berry", "apple", "pear", "stone fruit", "banana", "tropical fruit", "dried fruit"),
-    *("grape", "melon", "orange", "rhubarb", "candied fruit", "custard", "ice cream", "biscuit"),
+    *("sugar", "honey", "maple syrup", "chocolate", "vanilla", "condensed milk", "marshmallow", "jelly", "jam"),
+    *("candy", "whipped topping", "ice cream", "cake mix"),
 )
 SAVOURY = (
-    *(
-        "allium",
-        "vinegar",
-        "mustard",
-        "mayonnaise",
-        "black pepper",
-        "stock",
-        "cumin",
-        "turmeric",
-        "soy sauce",
-        "tomato",
-    ),
-    *("pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham", "sausage"),
-    *("cheddar", "parmesan", "mozzarella", "feta", "halloumi", "potato", "tofu", "lentil", "chickpea"),
+    *("allium", "vinegar", "mustard", "mayonnaise", "black pepper", "chilli", "stock", "cumin", "turmeric"),
+    *("soy sauce", "pasta", "leafy green", "brassica", "mushroom", "fish", "shellfish", "poultry", "bacon", "ham"),
+    *("sausage", "tomato", "cheddar", "parmesan", "mozzarella", "feta", "halloumi", "potato", "tofu", "lentil"),
+    *("chickpea", "quinoa", "couscous", "parsnip", "squash"),
 )
-"""Foods by which a recipe is known to be sweet: one of the first, and none of these, nor meat."""
+"""Foods by which a recipe is known to be sweet: one of the first, and none of the second, nor meat."""
+
+SWEET_AT_ALL = (
+    *(*SWEET, "sweetener", "berry", "apple", "pear", "stone fruit", "banana", "tropical fruit", "dried fruit", "grape"),
+    *("melon", "orange", "rhubarb", "candied fruit", "custard", "biscuit"),
+)
+"""Foods one of which is in anything sweet that has no more to say."""
 
 NEVER_SWEET = ("onion", "garlic", "cumin", "turmeric", "fish", "shellfish")
-"""Foods by which a recipe is known to be savoury, as by meat, or by having none of SWEET_AT_ALL."""
+"""Foods by which a recipe is known to be savoury, as by meat."""
 
-MAYBE_SWEET = ("", "breakfast", "snack", "main", "starter")
+MEAT_OF_SWEETS = ("gelatine", "mincemeat", "beef suet")
+"""What has meat in it and is in sweets."""
+
+MAYBE_SWEET = ("", "breakfast", "snack", "starter")
 MAYBE_SAVOURY = ("", "breakfast", "snack", "bread")
 """Courses of which something may be sweet, or savoury, where the other is asked for; "" is none."""
 
@@ -117,10 +102,11 @@ def implied_limit(implied: str) -> Limit | None:
 
 
 def of_no_other_cuisine(cuisines: Sequence[str]) -> Limit:
-    """Violated by what says a cuisine that none of these takes in, and that doesn't take in the first."""
-    named = {name for cuisine in cuisines for name in stored_within(cuisine)} | set(stored_around(cuisines[0]))
-    near = Q(cuisine="") | Q(cuisine__in=sorted(named))
-    return Limit(met=near, violated=~near)
+    """Violated by a cuisine from elsewhere."""
+    near = {name for cuisine in cuisines if cuisine[0] != "=" for name in stored_within(cuisine)}
+    alone = {cuisine[1:] for cuisine in cuisines if cuisine[0] == "="}
+    far = Q(cuisine__in=sorted({*stored_and_placed()} - near - alone - {*stored_around(cuisines[0])}))
+    return Limit(met=~far, violated=far)
 
 
 def is_sweet(lines: list[str]) -> bool:
@@ -130,12 +116,15 @@ def is_sweet(lines: list[str]) -> bool:
 
 
 def is_savoury(lines: list[str]) -> bool:
-    """By NEVER_SWEET and SWEET_AT_ALL; of what has no lines nothing is known."""
-    if not lines:
-        return False
-    has_savoury = is_meaty(lines) or any(holds(lines, food) for food in NEVER_SWEET)
-    return has_savoury or not any(holds(lines, food) for food in SWEET_AT_ALL)
+    """By NEVER_SWEET and meat."""
+    return is_meaty(lines) or any(holds(lines, food) for food in NEVER_SWEET)
+
+
+def is_unsweet(lines: list[str]) -> bool:
+    """By SWEET_AT_ALL; of what has no lines nothing is known."""
+    return bool(lines) and not any(holds(lines, food) for food in SWEET_AT_ALL)
 
 
 def is_meaty(lines: list[str]) -> bool:
-    return bool(holds(lines, "meat")) and not holds(lines, "gelatine")
+    """Whether they hold meat that isn't MEAT_OF_SWEETS."""
+    return bool(holds(lines, "meat")) and not any(holds(lines, food) for food in MEAT_OF_SWEETS)

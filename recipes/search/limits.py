@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from recipes.models import Recipe
 from recipes.models.limits import Limit, at_most, limits_of, named, serves
-from recipes.querying import Query
+from recipes.querying import Found, Query
 from recipes.search.implied import (
     IMPLIED_WITHOUT,
     MAYBE_SAVOURY,
@@ -20,6 +20,7 @@ from recipes.search.implied import (
     implied_limit,
     is_savoury,
     is_sweet,
+    is_unsweet,
 )
 from recipes.search.lines import counted, holds, names
 from recipes.search.naming import Thing, has, shows, things
@@ -87,12 +88,13 @@ class Filters:
 class Limits:
     """All limits of a search: `stored` in SQL, the others on ingredient lines.
 
-    `ruled_out` are foods that a diet has not, or nothing sweet: what names one violates it, what doesn't is told by
-    what it declares otherwise. Of each choice that is `named` one thing is to be there; what has none isn't removed,
-    and comes last. `allergies` need a declared value. `ways` are tools and ways of cooking to do without, told by
-    title and method; `dishes` are kinds that it must not be, told by its title. `no_sweets`: what is sweet by its lines
-    and of a course that doesn't tell violates it; `no_savouries`: what is savoury by them. Salt, pepper,
-    water and oil don't count among `most_ingredients`.
+    `ruled_out` are foods that a diet has not: what names one violates it, what doesn't is told by what it declares
+    otherwise. Of `left_over` foods the other half (SEPARATED) had better not be in it. Of each choice that is `named`
+    one thing is to be there; what has none isn't removed, and comes last. `allergies` need a declared value. `ways` are
+    tools and ways of cooking to do without, told by title and method; `dishes` are kinds that it must not be, told by
+    its title. What is sweet by its lines violates `no_sweets` where it says one of these courses; what is savoury by
+    them `no_savouries`, and what has nothing sweet among them `sweet_alone`, where its course doesn't tell. Salt,
+    pepper, water and oil don't count among `most_ingredients`.
     """
 
     stored: tuple[Limit, ...] = ()
@@ -104,8 +106,10 @@ class Limits:
     ways: frozenset[str] = frozenset()
     dishes: frozenset[str] = frozenset()
     most_ingredients: int | None = None
-    no_sweets: bool = False
+    left_over: frozenset[str] = frozenset()
+    no_sweets: tuple[str, ...] = ()
     no_savouries: bool = False
+    sweet_alone: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.stored or self.by_texts)
@@ -113,7 +117,9 @@ class Limits:
     @property
     def by_texts(self) -> bool:
         foods = (self.ruled_out, self.forbidden, self.needed, self.named, self.allergies)
-        return any((*foods, self.ways, self.dishes, self.most_ingredients, self.no_sweets, self.no_savouries))
+        return any(
+            (*foods, self.ways, self.dishes, self.most_ingredients, self.no_sweets, self.no_savouries, self.sweet_alone)
+        )
 
 
 def limits_of_search(query: Query, filters: Filters) -> Limits:
@@ -122,8 +128,6 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
     diets = dict.fromkeys([*values["diet"], *filters.diets])
     left_out = [found for found in query.found if found.kind == "exclude"]
     ruled_out = [food for diet in diets for food in FORBIDDEN.get(diet, ())]
-    used = {known_at_end(words) for words in values["use"]}
-    ruled_out += [SEPARATED[food] for food in used & SEPARATED.keys() if SEPARATED[food] not in used]
     without = [food for implied in values["implied"] for food in IMPLIED_WITHOUT.get(implied, ())]
     courses_out = [course for found in query.found if (course := course_of(found))]
     unwanted = [found.value for found in left_out if not found.allergy]
@@ -145,14 +149,32 @@ def limits_of_search(query: Query, filters: Filters) -> Limits:
         ways=frozenset(way for found in query.found if (way := way_of(found))),
         dishes=frozenset(dish for found in query.found if (dish := dish_of(found))),
         most_ingredients=min(values["ingredients"], default=None),
-        no_sweets=not {"dessert", "sweet"}.isdisjoint([*values["implied"], *courses_out])
-        or not NO_SWEETS.isdisjoint(values["course"]),
+        left_over=frozenset(known_at_end(found.value) for found in query.found if is_left_over(found, query)),
+        no_sweets=courses_without_sweets([*values["implied"], *courses_out], values["course"], query),
         no_savouries="savoury" in values["implied"] or "dessert" in values["course"],
+        sweet_alone="savoury" in values["implied"],
     )
 
 
+def courses_without_sweets(left_out: list, courses: list, query: Query) -> tuple[str, ...]:
+    """The courses, "" being none, of which nothing sweet will do; a dish or a food that is named comes first."""
+    if {"dessert", "sweet"}.isdisjoint(left_out) and NO_SWEETS.isdisjoint(courses):
+        return ()
+    kinds = {kind for found in query.found for kind, _words in found.things}
+    return () if "dish" in kinds else ("",) if "food" in kinds else MAYBE_SWEET
+
+
+LEFT_OVER = ("left", "use up", "using up", "spare")
+
+
+def is_left_over(found: Found, query: Query) -> bool:
+    """Whether it is a food that the sentence says is left."""
+    written = [query.sentence[start:end].casefold() for start, end in found.spans]
+    return found.kind == "use" and any(word in part for part in written for word in LEFT_OVER)
+
+
 SEPARATED = {"egg white": "egg yolk", "egg yolk": "egg white"}
-"""What is left of an egg when the other is used: what needs both uses up neither."""
+"""Of an egg one is left where the other was used: what takes both hardly helps."""
 
 
 def knowns(names: Iterable[str]) -> frozenset[str]:
@@ -206,15 +228,14 @@ def state_of(limits: Limits, recipe: Recipe) -> bool | None:
     lines = recipe.ingredient_lines
     if any(holds(lines, food) for food in limits.ruled_out):
         return False
-    if limits.no_sweets and recipe.course.lower() in MAYBE_SWEET and is_sweet(lines):
-        return False
-    if limits.no_savouries and recipe.course.lower() in MAYBE_SAVOURY and is_savoury(lines):
+    if is_of_wrong_taste(limits, recipe.course.lower(), lines):
         return False
     if any(shows(Thing("dish", dish), recipe.title, "") for dish in limits.dishes):
         return False
     left_out = [not_in(lines, food, recipe) for food in limits.forbidden]
     free_from = [declared_free(lines, food, recipe) for food in limits.allergies]
     used = [is_used(lines, food) for food in limits.needed]
+    used += [None for food in limits.left_over & SEPARATED.keys() if holds(lines, SEPARATED[food])]
     few = [counted(lines) <= limits.most_ingredients if lines else None] if limits.most_ingredients else []
     states = [*few, *left_out, *free_from, *used, *(does_without(recipe, way) for way in limits.ways)]
     return False if False in states else None if None in states else True
@@ -232,9 +253,19 @@ def does_without(recipe: Recipe, way: str) -> bool | None:
     return True if recipe.method.strip() else None
 
 
+def is_of_wrong_taste(limits: Limits, course: str, lines: list[str]) -> bool:
+    """Whether it is sweet, or savoury, where it mustn't be and its course tells neither."""
+    if course in limits.no_sweets and is_sweet(lines):
+        return True
+    if course not in MAYBE_SAVOURY:
+        return False
+    return (limits.no_savouries and is_savoury(lines)) or (limits.sweet_alone and is_unsweet(lines))
+
+
 def is_used(lines: list[str], food: str) -> bool | None:
     """Whether the food itself is in it; what merely contains it, as stock does chicken, leaves it open."""
-    return True if names(lines, food) else None if holds(lines, food) else holds(lines, food)
+    in_it = holds(lines, food)
+    return None if in_it and not names(lines, food) else in_it
 
 
 def not_in(lines: list[str], food: str, recipe: Recipe) -> bool | None:

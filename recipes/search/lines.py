@@ -20,7 +20,7 @@ def holds(lines: Iterable[str], food: str) -> bool | None:
 
 
 def names(lines: Iterable[str], food: str) -> bool | None:
-    """Whether a line names the food, or what contains it but for stock and the like; None where there are no lines."""
+    """As holds, but stock is no chicken, mayonnaise no egg, cheese no milk (foods.knowledge.OF_ITSELF)."""
     if not lines:
         return None
     if foods().food(food):

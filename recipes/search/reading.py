@@ -16,7 +16,7 @@ from recipes.models.recipe import text_lines
 from recipes.querying import Found, Query, asks_for_fact, read_query
 from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
-from recipes.querying.regions import cuisines_within, folded
+from recipes.querying.regions import cuisines_within, folded, placed
 from recipes.querying.vocabulary import vocabulary
 from recipes.querying.words import Words as FoldedWords
 from recipes.spelling import Correction, Spelling, common_words, is_whole
@@ -225,6 +225,11 @@ def stored_within(cuisine: str) -> list[str]:
     """The cuisines that recipes have, as they are stored, of those that a cuisine takes in."""
     wanted = cuisines_within(cuisine)
     return [name for name in words().cuisines if name and folded(name) in wanted]
+
+
+def stored_and_placed() -> list[str]:
+    """The cuisines that recipes have, as they are stored, of which we know where they belong."""
+    return [name for name in words().cuisines if folded(name) in placed()]
 
 
 def stored_around(cuisine: str) -> list[str]:
