@@ -1,7 +1,7 @@
 """What the ingredient lines, the title and the summary of a recipe say of a food. Not what a search asks of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from recipes.search.reading import foods
@@ -12,19 +12,19 @@ LINES_REMEMBERED = 200_000
 
 def holds(lines: Iterable[str], food: str) -> bool | None:
     """Whether a line names the food or what contains it; None where there are no lines."""
-    if not lines:
-        return None
-    if foods().food(food):
-        return any(food in foods_of(line) for line in lines)
-    return any(line_holds(line, food) for line in lines)
+    return any_line(lines, food, foods_of)
 
 
 def names(lines: Iterable[str], food: str) -> bool | None:
     """As holds, but stock is no chicken, mayonnaise no egg, cheese no milk (foods.knowledge.OF_ITSELF)."""
+    return any_line(lines, food, named_by)
+
+
+def any_line(lines: Iterable[str], food: str, foods_in: Callable[[str], frozenset[str]]) -> bool | None:
     if not lines:
         return None
     if foods().food(food):
-        return any(food in named_by(line) for line in lines)
+        return any(food in foods_in(line) for line in lines)
     return any(line_holds(line, food) for line in lines)
 
 
