@@ -20,7 +20,7 @@ from benchmarks.enlarged import enlarged  # noqa: E402
 from benchmarks.index import Steps, medians  # noqa: E402
 from recipes import search  # noqa: E402
 from recipes.models import Recipe  # noqa: E402
-from recipes.search.contents import contents  # noqa: E402
+from recipes.search.collection import contents  # noqa: E402
 from recipes.search.serving import search_index, serving  # noqa: E402
 from recipes.vector_indexes import stored  # noqa: E402
 from recipes.vector_indexes.matrix import Matrix  # noqa: E402

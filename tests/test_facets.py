@@ -10,7 +10,7 @@ from recipes.forms import SearchForm
 from recipes.models import EmbeddingSpace, Recipe
 from recipes.models.limits import DIET_LIMITS
 from recipes.search import Filters, common_foods, foods, rank
-from recipes.search.contents import contents
+from recipes.search.collection import contents
 from recipes.search.deciding import by_lines
 from recipes.search.facets import count_browsed, count_found
 from recipes.search.limits import Limits, state_of

@@ -647,6 +647,7 @@ def test_weather_may_forbid_cooking(sentence, ids, meaning):
 )
 def test_foods_that_are_only_named(sentence, foods):
     named = [limit for limit in read_query(sentence, FOODS).found if limit.kind == "named"]
+    named = [limit for limit in named if limit.things[0][0] != "quality"]
     assert [(limit.value, limit.spans) for limit in named] == [(food, ()) for food in foods]
 
 

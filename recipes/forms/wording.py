@@ -61,6 +61,35 @@ IMPLIED_NAMES = {
 }
 """What is ruled out without being said, as in reading.json."""
 
+QUALITY_NAMES = {
+    "light": gettext_lazy("light"),
+    "light dessert": gettext_lazy("airy"),
+    "soft": gettext_lazy("soft"),
+    "mild": gettext_lazy("mild"),
+    "gentle": gettext_lazy("gentle"),
+    "easy": gettext_lazy("easy"),
+    "cheap": gettext_lazy("cheap"),
+    "fancy": gettext_lazy("fancy"),
+    "portable": gettext_lazy("easy to carry"),
+    "finger food": gettext_lazy("finger food"),
+    "filling": gettext_lazy("filling"),
+    "for children": gettext_lazy("child-friendly"),
+    "make ahead": gettext_lazy("make-ahead"),
+    "healthy": gettext_lazy("healthy"),
+    "indulgent": gettext_lazy("indulgent"),
+    "old fashioned": gettext_lazy("old-fashioned"),
+    "from scratch": gettext_lazy("made from scratch"),
+    "weeknight": gettext_lazy("weeknight-friendly"),
+    "project": gettext_lazy("ambitious"),
+    "low sugar": gettext_lazy("low in sugar"),
+    "refreshing": gettext_lazy("refreshing"),
+    "cosy": gettext_lazy("cosy"),
+    "for one": gettext_lazy("made for one"),
+    "for a crowd": gettext_lazy("crowd-friendly"),
+    "low salt": gettext_lazy("low in salt"),
+}
+"""What no recipe says of itself, as in qualities.json."""
+
 ALLERGY_DIETS = frozenset({"gluten_free", "dairy_free", "egg_free", "nut_free"})
 
 
@@ -90,6 +119,11 @@ def in_words(items: list[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
+def is_quality(found) -> bool:
+    """Whether it is a quality that no recipe says of itself ("light"): named, and told by what speaks against it."""
+    return any(kind == "quality" for kind, _words in found.things)
+
+
 def limit_words(found) -> str:
     """A limit that was found in a sentence (querying.Found), in the page's language; its food as the cook wrote it."""
     sign, _gap, food = found.text.partition(" ")
@@ -97,6 +131,8 @@ def limit_words(found) -> str:
         return str(DIET_NAMES[found.value])
     if found.kind == "implied":
         return str(IMPLIED_NAMES[found.value])
+    if is_quality(found):
+        return str(QUALITY_NAMES[found.value])
     said = {
         "exclude": _("without %s") % food,
         "use": _("with %s") % food,

@@ -12,7 +12,7 @@ from recipes.querying.cleaning import MAX_LENGTH, as_text, clean
 from recipes.querying.contradictions import contradictions
 from recipes.querying.counts import read_counts
 from recipes.querying.diets import read_diets
-from recipes.querying.implying import read_feasts_apart, read_implied, read_no_sauce
+from recipes.querying.implying import read_feasts_apart, read_implied, read_no_sauce, read_qualities
 from recipes.querying.kinds import read_course, read_cuisine
 from recipes.querying.leaving_out import read_leaving_out
 from recipes.querying.leftovers import with_leftovers
@@ -29,7 +29,7 @@ __all__ = ["MAX_LENGTH", "Found", "Query", "asks_for_fact", "read_query"]
 
 RULES = (
     *(read_leaving_out, read_diets, read_times, read_counts, read_servings, read_using, read_cuisine, read_course),
-    *(read_implied, read_named, read_feasts_apart, read_no_sauce),
+    *(read_implied, read_named, read_feasts_apart, read_no_sauce, read_qualities),
 )
 """In this order: "no added sugar" is no sugar to use, "with bread" asks for no course, a course implies no other, and
 who names meat wants no sauce for it."""

@@ -18,6 +18,15 @@ def read_implied(sentence: Sentence) -> None:
             sentence.found[ident] = Found(ident, "implied", implied.text, implied.value, ())
 
 
+def read_qualities(sentence: Sentence) -> None:
+    """What no recipe says of itself ("light", "for the office"): named, and told by what speaks against it."""
+    for quality in sentence.vocabulary.qualities:
+        if is_meant(sentence, quality):
+            ident = slug("names", quality.text)
+            things = (("quality", quality.value),)
+            sentence.found[ident] = Found(ident, "named", quality.text, quality.value, (), things=things)
+
+
 def read_feasts_apart(sentence: Sentence) -> None:
     """Without what a feast's cuisine leaves out where a dish or another cuisine is named, or two feasts are kept."""
     feasts = [ident for ident, found in sentence.found.items() if str(found.value).startswith(FAR)]
@@ -56,9 +65,11 @@ def is_meant(sentence: Sentence, implied: Implied) -> bool:
 
 
 def is_left(sentence: Sentence, first: int, stop: int) -> bool:
-    """Whether the words are part of no dish's name and of nothing to do without; a course may have taken them."""
+    """Whether the words are part of no dish's name and of nothing to do without, but for what they do without
+    themselves ("not too spicy"); a course may have taken them.
+    """
     start, end = sentence.span(first, stop)
     refused = [span for found in sentence.found.values() if found.kind in REFUSING for span in found.spans]
     is_name = sentence.vocabulary.names.at(sentence.words, first)
     is_part = any(sentence.named[first:stop]) and not (is_name and is_name[0] == stop)
-    return not is_part and not any(a < end and start < b for a, b in refused)
+    return not is_part and not any(a < end and start < b and not (start <= a and b <= end) for a, b in refused)

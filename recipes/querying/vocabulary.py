@@ -3,10 +3,11 @@
 import itertools
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from recipes.querying.words import Phrases
 
@@ -27,7 +28,9 @@ class Cues:
 
 @dataclass(frozen=True)
 class Implied:
-    """What is ruled out where something is said; not beside these words, and not where the sentence says otherwise."""
+    """What is ruled out, or asked for, where something is said: not beside these words, nor where the sentence says
+    otherwise.
+    """
 
     value: str
     text: str
@@ -48,6 +51,7 @@ class Vocabulary:
         asked: Iterable[str] = (),
         described: Iterable[str] = (),
         flavours: Iterable[str] = (),
+        qualities: Mapping[str, dict] = MappingProxyType({}),
     ):
         self.sets = data["sets"]
         self.names = Phrases(data["names"])
@@ -78,6 +82,7 @@ class Vocabulary:
         self.read_named(data["named"])
         self.read_no_sauce(data["no_sauce"])
         self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
+        self.qualities = [self.implies(ident, row) for ident, row in qualities.items()]
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
 
     def read_leaving_out(self, data: dict) -> None:
@@ -187,7 +192,7 @@ class Vocabulary:
             not_after=frozenset(data["not_after"]),
             not_before=frozenset(data["not_before"]),
             unless=Phrases(data["unless"]),
-            gives_way_to=frozenset(data["gives_way_to"]),
+            gives_way_to=frozenset(data.get("gives_way_to", ())),
         )
 
     def expanded(self, phrases: Iterable[str]) -> list[str]:
@@ -214,11 +219,13 @@ def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 @cache
 def vocabulary() -> Vocabulary:
     """The words that ship with Larder, read once a process."""
-    reading, dishes, ways, flavours = (
-        json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in ("reading", "dishes", "ways", "flavours")
+    names = ("reading", "dishes", "ways", "flavours", "qualities")
+    reading, dishes, ways, flavours, qualities = (
+        json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in names
     )
     asked, described = (said(ways["ways"], how) for how in ("asked", "described"))
-    return Vocabulary(reading, said(dishes["kinds"], "said"), asked, described, said(flavours["flavours"], "said"))
+    named = (said(dishes["kinds"], "said"), asked, described, said(flavours["flavours"], "said"))
+    return Vocabulary(reading, *named, qualities["qualities"])
 
 
 def said(rows: dict[str, dict[str, list[str]]], how: str) -> list[str]:

@@ -3,7 +3,7 @@
 Not here: HTTP, writing, embedding recipes.
 """
 
-from recipes.search.contents import common_foods
+from recipes.search.collection import common_foods
 from recipes.search.facets import Counts, count_browsed, count_found
 from recipes.search.limits import Filters
 from recipes.search.matches import Match, MatchedPassage, Ranking

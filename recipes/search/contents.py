@@ -1,6 +1,7 @@
-"""What every published recipe says and holds, as arrays in memory once a process: quick to count over.
+"""What every published recipe says and holds, as arrays in memory: quick to count over.
 
-Not what decides whether a recipe is shown: limits are kept on what the database says now (limits).
+Not how it is read (collection), and not what decides whether a recipe is shown: limits are kept on what the database
+says now (limits).
 """
 
 from collections import OrderedDict
@@ -10,18 +11,17 @@ from functools import cache
 from threading import Lock
 
 import numpy as np
-from django.db.models import Case, IntegerField, Q, Value, When
-from django.db.models.functions import Upper
 
 from recipes.flavours import flavours
-from recipes.models import ALLERGENS, Recipe
-from recipes.models.limits import DIET_LIMITS, Limit
+from recipes.models import Recipe
+from recipes.models.limits import Limit
+from recipes.qualities import qualities
 from recipes.search.limits import does_without
 from recipes.search.lines import counted, foods_of, line_holds, named_by, named_in
 from recipes.search.naming import Thing
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods, stored_within
-from recipes.search.texts import shown_by_texts, texts_of
+from recipes.search.texts import shown_by_texts, suited_by_texts, texts_of
 
 UNREAD, NO_LINES, HAS_LINES = -1, 0, 1
 UNTOLD = -2
@@ -30,27 +30,6 @@ REMEMBERED = 250
 
 MOST_COUNTED = 100
 """Ingredients beyond which one more makes no difference."""
-
-COUNTED = 1000
-"""Of how many recipes the foods are counted that a page suggests: enough to know what is common."""
-
-
-def bits(conditions: Iterable[Q]) -> Case:
-    """One number a recipe: bit i is set where condition i holds."""
-    cases = (
-        Case(When(condition, then=Value(1 << place)), default=Value(0), output_field=IntegerField())
-        for place, condition in enumerate(conditions)
-    )
-    return sum(cases, start=Value(0, output_field=IntegerField()))
-
-
-def states(yes: np.ndarray, no: np.ndarray, names: Sequence[str]) -> dict[str, np.ndarray]:
-    """Name -> 1, -1 or 0 a recipe, from the bits that are set for yes and for no; no wins."""
-    columns = {}
-    for place, name in enumerate(names):
-        is_yes, is_no = (yes >> place & 1).astype(bool), (no >> place & 1).astype(bool)
-        columns[name] = np.where(is_no, -1, is_yes).astype(np.int8)
-    return columns
 
 
 @dataclass(frozen=True)
@@ -140,16 +119,30 @@ class Contents:
         """Whether they have what is named: 1, else 0; foods and flavours by lines in memory, else by the texts."""
         if thing.kind == "cuisine":
             return self.is_of(thing.id, rows)
+        if thing.kind == "quality":
+            return self.suits(thing, rows)
         if thing.kind not in ("food", "flavour"):
             return self.told(thing, rows, lambda pks: shown_by_texts(thing, pks))
         is_food = thing.kind == "food"
         showing = [thing.id] if is_food else flavours().foods(thing.id)
-        held = np.max([self.names_itself(food, rows) == 1 for food in showing], axis=0).astype(np.int8)
+        held = self.name_any(showing, rows).astype(np.int8)
         others = rows[held == 0]
         held[held == 0] = self.told(
             thing, others, lambda pks: self.named_by_texts(thing.id, pks) if is_food else shown_by_texts(thing, pks)
         )
         return held
+
+    def name_any(self, foods: Iterable[str], rows: np.ndarray) -> np.ndarray:
+        """Whether their lines name one of the foods itself: bool a row."""
+        return np.any([np.zeros(len(rows), bool), *(self.names_itself(food, rows) == 1 for food in foods)], axis=0)
+
+    def suits(self, thing: Thing, rows: np.ndarray) -> np.ndarray:
+        """Whether nothing speaks against a quality: 1, else 0; foods by lines in memory, the rest by the texts."""
+        quality = qualities().quality(thing.id)
+        suited = ~self.name_any(quality.foods, rows)
+        texts = self.told(thing, rows[suited], lambda pks: suited_by_texts(quality, pks))
+        suited[suited] = texts == 1
+        return suited.astype(np.int8)
 
     def is_of(self, cuisine: str, rows: np.ndarray) -> np.ndarray:
         """Whether they say this cuisine, or one that it takes in: 1, else 0."""
@@ -212,72 +205,6 @@ def packed(held: Iterable[str]) -> np.ndarray:
     return np.packbits(row)
 
 
-def common_foods(most: int) -> list[str]:
-    """The foods that most recipes hold, of those read so far, by the alphabet."""
-    held = contents()
-    read = np.flatnonzero(held.lines == HAS_LINES)[:COUNTED]
-    numbers = np.unpackbits(held.foods[read], axis=1)[:, : len(places())].sum(axis=0, dtype=np.int64)
-    names = list(places())
-    return sorted(names[place] for place in np.argsort(-numbers, kind="stable")[:most] if numbers[place])
-
-
-_lock = Lock()
-_held: dict[str, tuple[tuple, Contents]] = {}
-
-
-def contents() -> Contents:
-    """Those of the published recipes of now; one cheap query a call."""
-    state = Recipe.collection_state()
-    with _lock:
-        held = _held.get("contents")
-        if held is None or held[0] != state:
-            held = _held["contents"] = (state, read_contents(held and held[1]))
-        return held[1]
-
-
-def read_contents(before: Contents | None) -> Contents:
-    """All columns but the foods, which are taken over where a recipe has not changed, else left to be read."""
-    diets, allergens = list(DIET_LIMITS.values()), [f"contains_{name}" for name in ALLERGENS]
-    asked = (
-        bits(limit.met for limit in diets),
-        bits(limit.violated for limit in diets),
-        bits(Q((name, True)) for name in allergens),
-        bits(Q((name, False)) for name in allergens),
-    )
-    named = ("course", "cuisine", Upper("course"), Upper("cuisine"))
-    columns = ("pk", "updated", "total_minutes", *named, *asked)
-    rows = list(Recipe.objects.published().order_by("pk").values_list(*columns))
-    pks, updated, minutes, *rest = zip(*rows, strict=True) if rows else ((),) * len(columns)
-    (courses, cuisines, course_names, cuisine_names), masks = rest[:4], rest[4:]
-    met, violated, declared, free = (np.array(mask, np.int64) for mask in masks)
-    said = {"course": numbered(course_names), "cuisine": numbered(cuisine_names)}
-    made = Contents(
-        ids=np.array(pks, np.int64),
-        updated=dict(zip(pks, updated, strict=True)),
-        minutes=np.array([np.nan if total is None else total for total in minutes], np.float64),
-        names={field: names for field, (names, _) in said.items()},
-        numbers={field: numbers for field, (_, numbers) in said.items()},
-        spellings={
-            "course": dict(zip(courses, course_names, strict=True)),
-            "cuisine": dict(zip(cuisines, cuisine_names, strict=True)),
-        },
-        diets=states(met, violated, list(DIET_LIMITS)),
-        allergens=states(declared, free, ALLERGENS),
-        foods=np.zeros((len(rows), (len(places()) + 7) // 8), np.uint8),
-        named=np.zeros((len(rows), (len(places()) + 7) // 8), np.uint8),
-        lines=np.full(len(rows), UNREAD, np.int8),
-    )
-    if before is not None:
-        take_over(made, before)
-    return made
-
-
-def numbered(names: Sequence[str]) -> tuple[list[str], np.ndarray]:
-    """The names that there are, and which of them each is."""
-    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    return list(places), np.array([places[name] for name in names], np.int64)
-
-
 def stored_state(limit: Limit, ids: np.ndarray) -> np.ndarray:
     """1, -1 or 0 for each of these ids: met, violated, unknown; 0 for what was unpublished since."""
     recipes = Recipe.objects.published().order_by()
@@ -286,11 +213,3 @@ def stored_state(limit: Limit, ids: np.ndarray) -> np.ndarray:
         found = np.array(list(recipes.filter(condition).values_list("pk", flat=True)), np.int64)
         state[np.isin(ids, found)] = value
     return state
-
-
-def take_over(made: Contents, before: Contents) -> None:
-    """The foods of recipes that have not changed since."""
-    same = [pk for pk, time in made.updated.items() if before.updated.get(pk) == time]
-    new, _ = made.rows(same)
-    old, _ = before.rows(same)
-    made.foods[new], made.named[new], made.lines[new] = before.foods[old], before.named[old], before.lines[old]

@@ -13,7 +13,8 @@ import numpy as np
 
 from recipes.models.limits import DIET_LIMITS
 from recipes.querying import Query
-from recipes.search.contents import Contents, contents
+from recipes.search.collection import contents
+from recipes.search.contents import Contents
 from recipes.search.deciding import by_lines, have_named, states
 from recipes.search.limits import Filters, limits_of_search
 from recipes.search.matches import Ranking

@@ -8,6 +8,7 @@ from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Found
 from recipes.search.limits import Limits, has_named, state_of
+from recipes.search.naming import things
 from recipes.search.parts import in_parts
 from recipes.search.reading import SPELLING, Reading
 from recipes.vector_indexes.base import Hits
@@ -72,11 +73,20 @@ class Ranking:
 
     @property
     def told(self) -> tuple[Found, ...]:
-        """What of the sentence is worth telling a cook: not what is named where nothing else is searched for."""
+        """What of the sentence is worth telling a cook: not what is named where nothing else is searched for, but that
+        is a quality, which is told by what speaks against it.
+        """
         named = [word for found in self.query.found if found.kind == "named" for word in words_in(found.text)]
         if LINKS.issuperset(set(words_in(self.query.text)).difference(named)):
-            return tuple(found for found in self.query.found if found.kind != "named")
+            return tuple(
+                found for found in self.query.found if found.kind != "named" or things(found)[0].kind == "quality"
+            )
         return self.query.found
+
+    @property
+    def in_force(self) -> tuple[Found, ...]:
+        """What of the sentence puts recipes in order or leaves them out: not a quality that nothing close lacks."""
+        return tuple(found for found in self.query.found if found.kind != "named" or things(found) in self.limits.named)
 
     @property
     def read_as(self) -> list[tuple[str, str, str]]:

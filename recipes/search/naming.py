@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from recipes.dishes import dishes
 from recipes.flavours import flavours
 from recipes.models import Recipe
+from recipes.qualities import qualities
 from recipes.querying import Found
 from recipes.search.lines import named_in, names
 from recipes.search.reading import foods, stored_within, ways
-
+from recipes.search.suiting import suits
 
 @dataclass(frozen=True)
 class Thing:
-    """A food, a flavour, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
+    """A food, a flavour, a quality, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
 
     kind: str
     id: str
@@ -24,7 +25,7 @@ class Thing:
 def things(named: Found) -> tuple[Thing, ...]:
     """What is named, one of which has to be there; words that we don't know are looked for as they are."""
     known = {"food": foods().food, "dish": dishes().kind, "way": ways().asked_for, "cuisine": str}
-    known["flavour"] = flavours().flavour
+    known |= {"flavour": flavours().flavour, "quality": str}
     return tuple(Thing(kind, known[kind](words) or words) for kind, words in named.things)
 
 
@@ -33,6 +34,8 @@ def has(recipe: Recipe, thing: Thing) -> bool:
     if thing.kind == "food":
         lines = recipe.ingredient_lines
         return bool(names(lines, thing.id)) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
+    if thing.kind == "quality":
+        return suits(recipe, qualities().quality(thing.id))
     if thing.kind == "cuisine":
         return recipe.cuisine in stored_within(thing.id)
     if thing.kind == "flavour" and any(names(recipe.ingredient_lines, food) for food in flavours().foods(thing.id)):

@@ -14,8 +14,9 @@ from django.conf import settings
 from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
-from recipes.querying import Query
-from recipes.search.contents import contents
+from recipes.querying import Found, Query
+from recipes.search.collection import contents
+from recipes.search.contents import Contents
 from recipes.search.deciding import have_named, states
 from recipes.search.implied import TOLD_WHERE_IT_MATTERS, implied_limit
 from recipes.search.limits import Filters, Limits, limits_of_search
@@ -138,13 +139,14 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
     """The score that a match needs beside these hits, best first; None: any.
 
     The best may break a limit: one far behind them is no better for that. But what lacks a food that is to be in it is
-    no answer to begin with: for stale bread, recipes that bake some. Where what is close has the foods that are named,
-    the best of it sets the bar for what has them.
+    no answer to begin with: for stale bread, recipes that bake some. Where what is close has what is named, the best of
+    it sets the bar for what has it; but for qualities, which all have that nothing speaks against.
     """
     if threshold is not DEFAULT:
         return threshold
     cut_off = cut_off_of(space, holding(Limits(needed=limits.needed), hits), doubt)
-    named = holding(limits, close(hits, cut_off)) if limits.named else ()
+    shown = frozenset(choice for choice in limits.named if choice[0].kind != "quality")
+    named = holding(replace(limits, named=shown), close(hits, cut_off)) if shown else ()
     return cut_off_of(space, named, doubt) if named else cut_off
 
 
@@ -163,21 +165,34 @@ def close(hits: Hits, cut_off: float | None) -> Hits:
 
 
 def without_idle(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
-    """Without what is implied so often that it is told only where it leaves something out."""
+    """Without what nothing close breaks: qualities, told all the same, and what is implied too often to be told."""
     held = contents()
     rows, _places = held.rows(hits.ids)
-    for found in reading.query.found:
-        if found.kind != "implied" or found.value not in TOLD_WHERE_IT_MATTERS:
-            continue
-        limit = implied_limit(str(found.value))
-        if not (held.state(limit)[rows] == -1).any():
-            left = tuple(each for each in reading.query.found if each != found)
-            reading = replace(reading, query=replace(reading.query, found=left))
-            limits = replace(limits, stored=tuple(each for each in limits.stored if each != limit))
-    return reading, limits
+    idle = [found for found in reading.query.found if is_idle(found, held, rows)]
+    for found in idle:
+        limits = without_limit(limits, found)
+    told = tuple(found for found in reading.query.found if found not in idle or found.kind == "named")
+    return replace(reading, query=replace(reading.query, found=told)), limits
 
 
-KINDS_NAMED = ("food", "dish", "cuisine", "way", "flavour")
+def is_idle(found: Found, held: Contents, rows: np.ndarray) -> bool:
+    """Whether it is a quality that nothing there lacks, or TOLD_WHERE_IT_MATTERS and violated by nothing there."""
+    if found.kind == "named":
+        (thing, *_others) = things(found)
+        return thing.kind == "quality" and held.has(thing, rows).all()
+    if found.kind != "implied" or found.value not in TOLD_WHERE_IT_MATTERS:
+        return False
+    return not (held.state(implied_limit(str(found.value)))[rows] == -1).any()
+
+
+def without_limit(limits: Limits, found: Found) -> Limits:
+    if found.kind == "named":
+        return replace(limits, named=limits.named - {things(found)})
+    limit = implied_limit(str(found.value))
+    return replace(limits, stored=tuple(each for each in limits.stored if each != limit))
+
+
+KINDS_NAMED = ("food", "dish", "cuisine", "way", "flavour", "quality")
 NAMED_TOGETHER = [kinds for size in range(len(KINDS_NAMED), -1, -1) for kinds in combinations(KINDS_NAMED, size)]
 """Kinds of things that are named, of which something close has to have all: the first of these that it has."""
 

@@ -4,8 +4,10 @@ from django.db.models import Value
 
 from recipes.models import Recipe
 from recipes.models.recipe import text_lines
+from recipes.qualities import Quality
 from recipes.search.naming import Thing, shows
 from recipes.search.parts import in_parts
+from recipes.search.suiting import COLUMNS, suits_by_texts
 
 
 def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
@@ -14,6 +16,15 @@ def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
         pk: text_lines(ingredients)
         for part in in_parts(recipe_ids)
         for pk, ingredients in Recipe.objects.filter(pk__in=part).values_list("pk", "ingredients")
+    }
+
+
+def suited_by_texts(quality: Quality, recipe_ids: list[int]) -> dict[int, int]:
+    """Recipe id -> whether nothing but its foods can speak against the quality, and nothing does."""
+    return {
+        recipe.pk: int(suits_by_texts(recipe, quality))
+        for part in in_parts(recipe_ids)
+        for recipe in Recipe.objects.filter(pk__in=part).only(*COLUMNS)
     }
 
 

@@ -95,7 +95,7 @@ def found(form: SearchForm) -> dict:
     form.keep_off(known_ids(form, ranking))
     form.counts = count_found(ranking, Filters(**form.limits), form.minutes)
     reading = read_as(form, ranking)
-    context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, reading.found)
+    context = {"ranking": ranking, "read": ranking.query, "read_as": reading} | words_on_limits(form, ranking.in_force)
     if not ranking.total:
         return context | {
             "state": "nothing",

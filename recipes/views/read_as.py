@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
+from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, is_quality, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
 from recipes.search.reading import SPELLING, way_of, ways
@@ -14,6 +14,9 @@ from recipes.search.reading import SPELLING, way_of, ways
 ON_LABELS = ("diets", "without_foods")
 BEFORE_THE_NOUN = ("diet", "cuisine")
 BEHIND_THE_NOUN = ("exclude", "use", "ingredients", "time", "servings")
+
+
+MILD = Found("mild", "named", "mild", "mild", (), things=(("quality", "mild"),))
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,9 @@ def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
 
 
 def same_as(text: str) -> str:
-    """Equal for words of one tool or way of cooking to do without: "no baking" is "no oven"."""
+    """Equal for words of one tool or way to do without: "no baking" is "no oven". What is mild is not spicy."""
+    if text == limit_words(MILD).casefold():
+        return (_("not %s") % "spicy").casefold()
     sign, _gap, words = text.partition(" ")
     way = ways().way(words) if sign == "no" else None
     return f"no {way}" if way else text
@@ -168,7 +173,8 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
     found = list(found)
     return {
         "limits_in_words": in_words(limits_in_words(form, found)),
-        "named_in_words": in_words(words_of(found, ["named"])),
+        "named_in_words": in_words(words_of([each for each in found if not is_quality(each)], ["named"])),
+        "qualities_in_words": in_words(words_of(filter(is_quality, found), ["named"])),
         "is_allergy": form.is_allergy or any(each.allergy or each.value in ALLERGY_DIETS for each in found),
         "is_about_labels": not form.limits.keys().isdisjoint(ON_LABELS)
         or any(each.kind in ("exclude", "diet") for each in found),

@@ -1,0 +1,71 @@
+"""Qualities that cooks ask for and no recipe says of itself ("light", "easy to carry"), and what speaks against them.
+
+Pure. Not how a sentence is read (querying), and not whether a recipe has what speaks against one (search.suiting).
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from recipes.querying.words import Words, either
+
+DATA = Path(__file__).parent / "data" / "qualities.json"
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What speaks against a quality: `foods` among the ingredients, `courses`, `ways` of cooking, words of a title, and
+    more or fewer ingredient lines, words of a method or minutes than these; None is no bound.
+    """
+
+    foods: tuple[str, ...]
+    courses: frozenset[str]
+    ways: tuple[str, ...]
+    in_title: re.Pattern
+    most_ingredients: int | None
+    fewest_ingredients: int | None
+    longest_method: int | None
+    most_minutes: int | None
+
+    def is_denied_by(self, title: str) -> bool:
+        """Whether a title speaks against it, whatever its case, accents and hyphens."""
+        return self.in_title.search(" ".join(Words(title).words)) is not None
+
+
+class Qualities:
+    """Qualities by id. Make it once; nothing changes it."""
+
+    def __init__(self, qualities: Mapping[str, Mapping]):
+        """As data/qualities.json has them."""
+        self._qualities = {ident: made(row) for ident, row in qualities.items()}
+
+    @classmethod
+    def load(cls, path: Path = DATA) -> "Qualities":
+        return cls(json.loads(path.read_text("utf-8"))["qualities"])
+
+    def quality(self, ident: str) -> Quality:
+        """KeyError where none has that id."""
+        return self._qualities[ident]
+
+    def ids(self) -> list[str]:
+        return list(self._qualities)
+
+
+def made(row: Mapping) -> Quality:
+    return Quality(
+        foods=tuple(row["foods"]),
+        courses=frozenset(row["courses"]),
+        ways=tuple(row["ways"]),
+        # What matches nothing, where no word of a title tells.
+        in_title=re.compile(rf"\b(?:{either(row['title'])})\b" if row["title"] else r"(?!)"),
+        **{bound: row[bound] for bound in ("most_ingredients", "fewest_ingredients", "longest_method", "most_minutes")},
+    )
+
+
+@cache
+def qualities() -> Qualities:
+    """The qualities that ship with Larder, read once a process."""
+    return Qualities.load()
