@@ -18,7 +18,7 @@ from recipes.models.limits import Limit
 from recipes.qualities import qualities
 from recipes.search.limits import does_without
 from recipes.search.lines import counted, foods_of, line_holds, named_by, named_in
-from recipes.search.naming import Thing
+from recipes.search.naming import OUTSHONE, Thing
 from recipes.search.parts import in_parts
 from recipes.search.reading import foods, stored_within
 from recipes.search.texts import shown_by_texts, suited_by_texts, texts_of
@@ -125,7 +125,8 @@ class Contents:
             return self.told(thing, rows, lambda pks: shown_by_texts(thing, pks))
         is_food = thing.kind == "food"
         showing = [thing.id] if is_food else flavours().foods(thing.id)
-        held = self.name_any(showing, rows).astype(np.int8)
+        held = self.name_any(showing, rows) & ~self.name_any(OUTSHONE.get(thing.id, ()) if is_food else (), rows)
+        held = held.astype(np.int8)
         others = rows[held == 0]
         held[held == 0] = self.told(
             thing, others, lambda pks: self.named_by_texts(thing.id, pks) if is_food else shown_by_texts(thing, pks)

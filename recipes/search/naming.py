@@ -14,6 +14,10 @@ from recipes.search.lines import named_in, names
 from recipes.search.reading import foods, stored_within, ways
 from recipes.search.suiting import suits
 
+OUTSHONE = {"vegetable": ("meat", "fish", "shellfish")}
+"""What is in nearly everything, and what a dish is of rather than of it, unless its title says so."""
+
+
 @dataclass(frozen=True)
 class Thing:
     """A food, a flavour, a quality, a kind of dish, a tool or way of cooking ("way"), by its id, or a cuisine."""
@@ -33,7 +37,8 @@ def has(recipe: Recipe, thing: Thing) -> bool:
     """Whether the recipe shows it; of a food that lines or title name it, or the summary where there are no lines."""
     if thing.kind == "food":
         lines = recipe.ingredient_lines
-        return bool(names(lines, thing.id)) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
+        in_lines = names(lines, thing.id) and not any(names(lines, other) for other in OUTSHONE.get(thing.id, ()))
+        return bool(in_lines) or named_in(recipe.title, "" if lines else recipe.summary, thing.id)
     if thing.kind == "quality":
         return suits(recipe, qualities().quality(thing.id))
     if thing.kind == "cuisine":
