@@ -410,6 +410,49 @@ def test_what_has_the_flavour_that_is_asked_for_comes_first(fake_search):
     assert matches[-1] == ("Sour sour leek pasta", False)
 
 
+def test_what_speaks_against_a_quality_comes_last(fake_search):
+    make_recipe("Sour leek tart", ingredients="4 slices bacon")
+    make_recipe("Sour leek burger")
+    make_recipe("Sour leek plate", ingredients="4 leeks")
+    fake_search()
+    assert met("something light, sour leek") == {"Sour leek plate"}
+    assert unknown("something light, sour leek") == {"Sour leek tart", "Sour leek burger"}
+    assert len(met("something light, sour leek", filters=Filters(with_foods=("bacon",)))) == 1
+    ranking = rank("something light, sour leek", threshold=None, off=["names-light"])
+    assert ranking.met == 3
+
+
+def test_a_quality_that_nothing_close_lacks_is_told_and_changes_nothing(fake_search):
+    make_recipe("Sour leek plate", ingredients="4 leeks")
+    fake_search()
+    ranking = rank("something light, sour leek", threshold=None)
+    assert ("names-light", "named", "light") in ranking.read_as
+    assert "names-light" not in [limit.id for limit in ranking.in_force]
+    make_recipe("Sour leek burger")
+    fake_search()
+    ranking = rank("something light, sour leek", threshold=None)
+    assert "names-light" in [limit.id for limit in ranking.in_force]
+
+
+def test_a_quality_sets_no_bar_for_what_has_it(fake_search):
+    make_recipe("Sour velvet burger")
+    make_recipe("Sour velvet old and new dream plate")
+    fake_search(threshold=0.1)
+    EmbeddingSpace.objects.update(reach=0.2)
+    ranking = rank("light sour velvet burger old")
+    assert ranking.threshold == ranking.cut_off
+
+
+def test_a_dish_of_meat_is_no_vegetable_dish_unless_its_title_names_one(fake_search):
+    make_recipe("Sour pot", ingredients="2 carrots\n1 leek")
+    make_recipe("Sour stew", ingredients="2 carrots\n500 g beef")
+    make_recipe("Sour leeks with ham", ingredients="2 leeks\n4 slices ham")
+    make_recipe("Sour broth", ingredients="2 carrots\n1 l chicken stock")
+    fake_search()
+    assert met("vegetables, sour") == {"Sour pot", "Sour leeks with ham", "Sour broth"}
+    assert unknown("vegetables, sour") == {"Sour stew"}
+
+
 def test_a_food_named_inside_another_word_is_not_there(fake_search):
     make_recipe("Sour scalloped leeks", ingredients="4 leeks")
     make_recipe("Sour leek scallops", ingredients="4 leeks")

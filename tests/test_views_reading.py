@@ -168,6 +168,25 @@ def test_what_lacks_a_named_food_comes_after_and_says_so(client, kitchen):
     assert f"1 more that doesn’t name pea and curry {doubt}" in text(limited)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("a light hot supper of curry", "2 more that don’t name curry or are hardly light"),
+        ("something light and hot", "1 more that is hardly light"),
+        ("something light and hot, easy", "1 more that is hardly light"),
+    ],
+)
+def test_what_speaks_against_a_quality_is_said_to_be_hardly_so(client, kitchen, fake_search, sentence, heading):
+    make_recipe("Hot burger")
+    make_recipe("Hot plate")
+    fake_search(threshold=0.1)
+    assert f"{heading} " in text(client.get("/", {"q": sentence}))
+
+
+def test_what_is_not_spicy_is_mild_and_one_chip(client, kitchen):
+    assert chips(client.get("/?q=curry,+not+spicy")) == {"mild": "/?q=curry%2C+not+spicy&off=names-mild&off=not-spicy"}
+
+
 def test_what_has_all_that_is_named_and_does_not_say_comes_before_what_lacks_some(client, kitchen):
     make_recipe("Pea and chicken curry", summary="Peas.")
     Recipe.objects.filter(title="Pea curry").update(vegan=None)
