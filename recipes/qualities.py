@@ -5,7 +5,7 @@ Pure. Not how a sentence is read (querying), and not whether a recipe has what s
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ class Quality:
     more or fewer ingredient lines, words of a method or minutes than these; None is no bound.
     """
 
-    foods: tuple[str, ...]
+    foods: frozenset[str]
     courses: frozenset[str]
     ways: tuple[str, ...]
     in_title: re.Pattern
@@ -38,13 +38,16 @@ class Quality:
 class Qualities:
     """Qualities by id. Make it once; nothing changes it."""
 
-    def __init__(self, qualities: Mapping[str, Mapping]):
-        """As data/qualities.json has them."""
+    def __init__(self, qualities: Mapping[str, Mapping], spared: Iterable[str]):
+        """As data/qualities.json has them; `spared` are words of an ingredient line that speaks against nothing."""
         self._qualities = {ident: made(row) for ident, row in qualities.items()}
+        self._spared = re.compile(rf"\b(?:{either(spared)})\b")
+        self._words = frozenset(word for row in qualities.values() for said in row["said"] for word in said.split())
 
     @classmethod
     def load(cls, path: Path = DATA) -> "Qualities":
-        return cls(json.loads(path.read_text("utf-8"))["qualities"])
+        data = json.loads(path.read_text("utf-8"))
+        return cls(data["qualities"], data["spared"])
 
     def quality(self, ident: str) -> Quality:
         """KeyError where none has that id."""
@@ -53,10 +56,18 @@ class Qualities:
     def ids(self) -> list[str]:
         return list(self._qualities)
 
+    def words(self) -> frozenset[str]:
+        """All words of the phrases that ask for one: no slips, be they in no recipe."""
+        return self._words
+
+    def is_spared(self, line: str) -> bool:
+        """Whether an ingredient line speaks against nothing: "reduced-sodium soy sauce", a heading."""
+        return line.rstrip().endswith(":") or self._spared.search(line.lower().replace("-", " ")) is not None
+
 
 def made(row: Mapping) -> Quality:
     return Quality(
-        foods=tuple(row["foods"]),
+        foods=frozenset(row["foods"]),
         courses=frozenset(row["courses"]),
         ways=tuple(row["ways"]),
         # What matches nothing, where no word of a title tells.

@@ -10,8 +10,10 @@ from recipes.models import Recipe
 from recipes.qualities import DATA, Qualities, made
 from recipes.querying import read_query
 from recipes.querying.words import Words
+from recipes.search import reading
 from recipes.search.suiting import suits
 from recipes.ways import Ways
+from tests.conftest import make_recipe
 
 QUALITIES = Qualities.load()
 FOODS = Foods.load()
@@ -38,6 +40,14 @@ def asked_for(sentence: str) -> list[str]:
         ("curry, not too spicy", ["mild"]),
         ("cheap and easy dinner", ["cheap", "easy"]),
         ("not easy", []),
+        ("not a project", []),
+        ("I'm not a picky eater", []),
+        ("it doesn't have to be fancy", []),
+        ("budget is not an issue", []),
+        ("no time, something easy", ["easy"]),
+        ("not too much salt", ["low salt"]),
+        ("I can't be bothered to cook", ["easy"]),
+        ("isn´t spicy", ["mild"]),
         ("cake with light brown sugar", []),
         ("lentil soup", []),
         ("", []),
@@ -63,6 +73,12 @@ def test_a_quality_takes_no_words_and_is_turned_off_by_its_id():
         ({"foods": ["bacon"]}, {"ingredients": "4 leeks"}, True),
         ({"foods": ["bacon"]}, {"ingredients": ""}, True),
         ({"foods": ["chicken"]}, {"ingredients": "1 l chicken stock"}, True),
+        ({"foods": ["bacon"]}, {"ingredients": "Bacon:\n4 leeks"}, True),
+        ({"foods": ["bacon"]}, {"ingredients": "low-sodium bacon\n4 leeks"}, True),
+        ({"foods": ["bacon"]}, {"ingredients": "4 leeks\nbacon (optional)"}, True),
+        ({"foods": ["hot dog"]}, {"ingredients": "hot sauce (such as Frank's)"}, True),
+        ({"foods": ["beef soup"]}, {"ingredients": "500 g beef stew meat"}, True),
+        ({"ways": ["deep-frying"]}, {"method": "Stir the garlic in the hot oil."}, True),
         ({"title": ["pot pie"]}, {"title": "Leek Pot-Pie"}, False),
         ({"title": ["pie"]}, {"title": "Piece of leek"}, True),
         ({"courses": ["soup"]}, {"course": "Soup"}, False),
@@ -88,6 +104,18 @@ def test_what_a_recipe_says_speaks_against_a_quality(row, recipe, suited):
 def test_what_is_no_quality_is_an_error():
     with pytest.raises(KeyError):
         QUALITIES.quality("spoon")
+
+
+def test_all_that_asks_for_a_quality_is_read():
+    said = [(ident, phrase) for ident, row in ROWS.items() for phrase in row["said"]]
+    assert [(ident, phrase) for ident, phrase in said if ident not in asked_for(phrase)] == []
+
+
+@pytest.mark.django_db
+def test_no_word_that_asks_for_a_quality_is_a_slip():
+    make_recipe("Hot skin and paper manis", ingredients="cantal\nlettuce")
+    said = [phrase for row in ROWS.values() for phrase in row["said"]]
+    assert [phrase for phrase in said if reading.read(phrase).correction.is_changed] == []
 
 
 def test_a_page_has_words_for_each():

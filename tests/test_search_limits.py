@@ -443,6 +443,25 @@ def test_a_quality_sets_no_bar_for_what_has_it(fake_search):
     assert ranking.threshold == ranking.cut_off
 
 
+def test_of_qualities_that_nothing_has_together_those_stay_that_something_has(fake_search):
+    make_recipe("Sour leek burger")
+    make_recipe("Sour leek pie", ingredients="1 lobster")
+    make_recipe("Sour leek pizza", ingredients="1 leek")
+    fake_search()
+    ranking = rank("light and cheap, sour leek", threshold=None)
+    assert [limit.id for limit in ranking.in_force] == ["names-leek", "names-cheap"]
+    assert ranking.met == 2
+
+
+def test_what_is_named_has_to_be_among_what_keeps_the_limits(fake_search):
+    make_recipe("Sour leek curry", ingredients="1 leek\n2 eggs")
+    make_recipe("Sour leek plate", ingredients="1 leek")
+    fake_search()
+    ranking = rank("curry, sour leek, no eggs", threshold=None)
+    assert [match.recipe.title for match in ranking.matches()] == ["Sour leek plate"]
+    assert (ranking.met, ranking.named) == (1, 1)
+
+
 def test_a_dish_of_meat_is_no_vegetable_dish_unless_its_title_names_one(fake_search):
     make_recipe("Sour pot", ingredients="2 carrots\n1 leek")
     make_recipe("Sour stew", ingredients="2 carrots\n500 g beef")

@@ -112,11 +112,12 @@ def course_name(written: str) -> str:
     return written if name == key else name
 
 
-def in_words(items: list[str]) -> str:
-    """The items as a list in a sentence: “vegan, Italian and under 30 min”."""
+def in_words(items: list[str], *, any_of: bool = False) -> str:
+    """The items as a list in a sentence: “vegan, Italian and under 30 min”; of which any may be: “vegan or Italian”."""
     if len(items) < 2:
         return "".join(items)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(items[:-1]), "last": items[-1]}
+    pattern = _("%(first)s or %(last)s") if any_of else _("%(first)s and %(last)s")
+    return pattern % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
 def is_quality(found) -> bool:

@@ -12,7 +12,8 @@ def clean(raw: str) -> tuple[str, bool]:
     """
     # Enough for 300 characters after cleaning, and a bound on the work that a hostile query can ask for.
     bounded = raw[: MAX_LENGTH * 20]
-    composed = unicodedata.normalize("NFKC", bounded)
+    # An acute accent typed as an apostrophe: normalised, it would part "isn´t" in two.
+    composed = unicodedata.normalize("NFKC", bounded.replace("´", "'"))
     printable = "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") else char for char in composed)
     words = " ".join(printable.split())
     text = cut_at_word(words, MAX_LENGTH)

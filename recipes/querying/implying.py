@@ -3,6 +3,8 @@
 It takes no words, which still say what is wanted. Not how a recipe shows that it is one (search.implied).
 """
 
+from collections.abc import Callable
+
 from recipes.querying.query import Found, slug
 from recipes.querying.sentence import Sentence
 from recipes.querying.vocabulary import Implied
@@ -21,7 +23,7 @@ def read_implied(sentence: Sentence) -> None:
 def read_qualities(sentence: Sentence) -> None:
     """What no recipe says of itself ("light", "for the office"): named, and told by what speaks against it."""
     for quality in sentence.vocabulary.qualities:
-        if is_meant(sentence, quality):
+        if is_meant(sentence, quality, is_waived):
             ident = slug("names", quality.text)
             things = (("quality", quality.value),)
             sentence.found[ident] = Found(ident, "named", quality.text, quality.value, (), things=things)
@@ -49,7 +51,18 @@ def read_no_sauce(sentence: Sentence) -> None:
         sentence.found["no-sauce"] = Found("no-sauce", "implied", "no sauce", "sauce", ())
 
 
-def is_meant(sentence: Sentence, implied: Implied) -> bool:
+def is_waived(sentence: Sentence, first: int, stop: int) -> bool:
+    """Whether a quality isn't asked for after all: "not for a picnic", "needn't be fancy", "budget is no issue"."""
+    words, vocabulary = sentence.words, sentence.vocabulary
+    before = first - 1
+    while before >= 0 and words[before] in vocabulary.between_denial and words.gap(before + 1) in " -":
+        before -= 1
+    is_denied = before >= 0 and words[before] in vocabulary.denials and words.gap(before + 1) in " -"
+    return is_denied or vocabulary.waived_after.at(words, stop) is not None
+
+
+def is_meant(sentence: Sentence, implied: Implied, is_off: Callable[[Sentence, int, int], bool] | None = None) -> bool:
+    """Whether it is said and nothing takes it back; `is_off` tells whether the words that say it are unmeant there."""
     words, refusals = sentence.words, sentence.vocabulary.leave_out.before
     if implied.gives_way_to.intersection(found.kind for found in sentence.found.values()):
         return False
@@ -60,6 +73,7 @@ def is_meant(sentence: Sentence, implied: Implied) -> bool:
         and not (words.gap(first) in " -" and words[first - 1] in implied.not_after)
         and not (first and refusals.before(words, first))
         and not (words.gap(stop) in " -" and words[stop] in implied.not_before)
+        and not (is_off and is_off(sentence, first, stop))
         for first, stop, _ in implied.said.all(words)
     )
 
@@ -70,6 +84,6 @@ def is_left(sentence: Sentence, first: int, stop: int) -> bool:
     """
     start, end = sentence.span(first, stop)
     refused = [span for found in sentence.found.values() if found.kind in REFUSING for span in found.spans]
-    is_name = sentence.vocabulary.names.at(sentence.words, first)
-    is_part = any(sentence.named[first:stop]) and not (is_name and is_name[0] == stop)
+    names = sentence.vocabulary.names.all(sentence.words)
+    is_part = any(a < stop and first < b and not (first <= a and b <= stop) for a, b, _ in names)
     return not is_part and not any(a < end and start < b and not (start <= a and b <= end) for a, b in refused)

@@ -51,7 +51,7 @@ class Vocabulary:
         asked: Iterable[str] = (),
         described: Iterable[str] = (),
         flavours: Iterable[str] = (),
-        qualities: Mapping[str, dict] = MappingProxyType({}),
+        qualities: Mapping[str, Mapping] = MappingProxyType({}),
     ):
         self.sets = data["sets"]
         self.names = Phrases(data["names"])
@@ -82,7 +82,7 @@ class Vocabulary:
         self.read_named(data["named"])
         self.read_no_sauce(data["no_sauce"])
         self.implied = [self.implies(value, row) for value, row in data["implied"].items()]
-        self.qualities = [self.implies(ident, row) for ident, row in qualities.items()]
+        self.read_qualities(qualities)
         self.contradictions = {diet: tuple(foods) for diet, foods in data["contradictions"].items()}
 
     def read_leaving_out(self, data: dict) -> None:
@@ -112,6 +112,12 @@ class Vocabulary:
         self.not_named = frozenset(data["not"])
         self.complaints = frozenset(data["complaints"])
         self.named_served, self.named_praise = Phrases(data["served"]), frozenset(data["praise"])
+
+    def read_qualities(self, data: Mapping) -> None:
+        self.qualities = [self.implies(ident, row) for ident, row in data.get("qualities", {}).items()]
+        self.denials = frozenset(data.get("denials", ()))
+        self.between_denial = frozenset(data.get("between", ()))
+        self.waived_after = Phrases(data.get("waived", ()))
 
     def read_unknown(self, data: dict) -> None:
         self.substances = Phrases(data["substances"])
@@ -225,7 +231,7 @@ def vocabulary() -> Vocabulary:
     )
     asked, described = (said(ways["ways"], how) for how in ("asked", "described"))
     named = (said(dishes["kinds"], "said"), asked, described, said(flavours["flavours"], "said"))
-    return Vocabulary(reading, *named, qualities["qualities"])
+    return Vocabulary(reading, *named, qualities)
 
 
 def said(rows: dict[str, dict[str, list[str]]], how: str) -> list[str]:

@@ -120,7 +120,7 @@ class Contents:
         if thing.kind == "cuisine":
             return self.is_of(thing.id, rows)
         if thing.kind == "quality":
-            return self.suits(thing, rows)
+            return self.told(thing, rows, lambda pks: suited_by_texts(qualities().quality(thing.id), pks))
         if thing.kind not in ("food", "flavour"):
             return self.told(thing, rows, lambda pks: shown_by_texts(thing, pks))
         is_food = thing.kind == "food"
@@ -136,14 +136,6 @@ class Contents:
     def name_any(self, foods: Iterable[str], rows: np.ndarray) -> np.ndarray:
         """Whether their lines name one of the foods itself: bool a row."""
         return np.any([np.zeros(len(rows), bool), *(self.names_itself(food, rows) == 1 for food in foods)], axis=0)
-
-    def suits(self, thing: Thing, rows: np.ndarray) -> np.ndarray:
-        """Whether nothing speaks against a quality: 1, else 0; foods by lines in memory, the rest by the texts."""
-        quality = qualities().quality(thing.id)
-        suited = ~self.name_any(quality.foods, rows)
-        texts = self.told(thing, rows[suited], lambda pks: suited_by_texts(quality, pks))
-        suited[suited] = texts == 1
-        return suited.astype(np.int8)
 
     def is_of(self, cuisine: str, rows: np.ndarray) -> np.ndarray:
         """Whether they say this cuisine, or one that it takes in: 1, else 0."""

@@ -6,7 +6,6 @@ The only ranking code. It writes nothing, knows nothing of HTTP, and embeds the 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import combinations
 
 import numpy as np
 from django.conf import settings
@@ -14,14 +13,13 @@ from django.conf import settings
 from recipes.calibration import Calibration
 from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
-from recipes.querying import Found, Query
+from recipes.querying import Query
 from recipes.search.collection import contents
-from recipes.search.contents import Contents
 from recipes.search.deciding import have_named, states
 from recipes.search.implied import TOLD_WHERE_IT_MATTERS, implied_limit
 from recipes.search.limits import Filters, Limits, limits_of_search
 from recipes.search.matches import Match, Ranking
-from recipes.search.naming import things
+from recipes.search.names import holding, names_held
 from recipes.search.reading import Reading, read
 from recipes.search.serving import (
     embed_queries,
@@ -94,11 +92,11 @@ def rank(
     if not pool:
         require_embedded(space)
     cut_off = least_score(threshold, space, wish.doubt, replace(limits, named=frozenset()), pool)
+    reading, limits = without_idle(reading, limits, close(pool, cut_off))
     if limits.named:
         # What a title names is nothing to go by where its own recipe hasn't got it.
-        near = pool[:1] if reading.is_title else close(pool, cut_off)
-        reading, limits = with_names_held(reading, limits, near)
-    reading, limits = without_idle(reading, limits, close(pool, cut_off))
+        near = pool[:1] if reading.is_title else allowed(limits, close(pool, cut_off))
+        reading, limits = names_held(reading, limits, near)
     bar = None if reading.is_limits_only else least_score(threshold, space, wish.doubt, limits, pool)
     places, met, named = shown(pool, limits, bar, cut_off, order)
     found = Ranking(reading, space, bar, pool.take(places), met, named, limits)
@@ -150,61 +148,30 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
     return cut_off_of(space, named, doubt) if named else cut_off
 
 
-def holding(limits: Limits, hits: Hits) -> Hits:
-    """Those that are known to have the foods in them that must be, and what is named."""
-    asked = Limits(needed=limits.needed, named=limits.named)
-    if not asked:
-        return hits
-    held = contents()
-    rows, there = held.rows(hits.ids)
-    return hits.take(there[(states(held, rows, asked) == 1) & have_named(held, rows, asked)])
-
-
 def close(hits: Hits, cut_off: float | None) -> Hits:
     return hits if cut_off is None else hits.take(hits.scores >= cut_off)
 
 
+def allowed(limits: Limits, hits: Hits) -> Hits:
+    """Those that aren't known to violate a limit."""
+    held = contents()
+    rows, there = held.rows(hits.ids)
+    return hits.take(there[states(held, rows, limits) != -1])
+
+
 def without_idle(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
-    """Without what nothing close breaks: qualities, told all the same, and what is implied too often to be told."""
+    """Without what is implied so often that it is told only where it leaves something out."""
     held = contents()
     rows, _places = held.rows(hits.ids)
-    idle = [found for found in reading.query.found if is_idle(found, held, rows)]
-    for found in idle:
-        limits = without_limit(limits, found)
-    told = tuple(found for found in reading.query.found if found not in idle or found.kind == "named")
-    return replace(reading, query=replace(reading.query, found=told)), limits
-
-
-def is_idle(found: Found, held: Contents, rows: np.ndarray) -> bool:
-    """Whether it is a quality that nothing there lacks, or TOLD_WHERE_IT_MATTERS and violated by nothing there."""
-    if found.kind == "named":
-        (thing, *_others) = things(found)
-        return thing.kind == "quality" and held.has(thing, rows).all()
-    if found.kind != "implied" or found.value not in TOLD_WHERE_IT_MATTERS:
-        return False
-    return not (held.state(implied_limit(str(found.value)))[rows] == -1).any()
-
-
-def without_limit(limits: Limits, found: Found) -> Limits:
-    if found.kind == "named":
-        return replace(limits, named=limits.named - {things(found)})
-    limit = implied_limit(str(found.value))
-    return replace(limits, stored=tuple(each for each in limits.stored if each != limit))
-
-
-KINDS_NAMED = ("food", "dish", "cuisine", "way", "flavour", "quality")
-NAMED_TOGETHER = [kinds for size in range(len(KINDS_NAMED), -1, -1) for kinds in combinations(KINDS_NAMED, size)]
-"""Kinds of things that are named, of which something close has to have all: the first of these that it has."""
-
-
-def with_names_held(reading: Reading, limits: Limits, hits: Hits) -> tuple[Reading, Limits]:
-    """What is named, of the kinds that some of the hits have all of: the rest are words like others."""
-    for kinds in NAMED_TOGETHER:
-        left = frozenset(choice for choice in limits.named if choice[0].kind in kinds)
-        if not left or holding(replace(limits, named=left), hits):
-            break
-    found = tuple(each for each in reading.query.found if each.kind != "named" or things(each) in left)
-    return replace(reading, query=replace(reading.query, found=found)), replace(limits, named=left)
+    for found in reading.query.found:
+        if found.kind != "implied" or found.value not in TOLD_WHERE_IT_MATTERS:
+            continue
+        limit = implied_limit(str(found.value))
+        if not (held.state(limit)[rows] == -1).any():
+            left = tuple(each for each in reading.query.found if each != found)
+            reading = replace(reading, query=replace(reading.query, found=left))
+            limits = replace(limits, stored=tuple(each for each in limits.stored if each != limit))
+    return reading, limits
 
 
 def cut_off_of(space: EmbeddingSpace, hits: Sequence[Hit], doubt: float) -> float:

@@ -13,6 +13,7 @@ from recipes.dishes import dishes
 from recipes.foods import Foods
 from recipes.models import Recipe
 from recipes.models.recipe import text_lines
+from recipes.qualities import qualities
 from recipes.querying import Found, Query, asks_for_fact, read_query
 from recipes.querying.cleaning import as_text, clean
 from recipes.querying.query import without
@@ -215,7 +216,7 @@ def read_words(recipes, state: tuple) -> Words:
     kinds = {field: recipes.order_by().values_list(field, flat=True).distinct() for field in ("course", "cuisine")}
     return Words(
         state=state,
-        spelling=Spelling(titles, named, common_words(), foods().names()),
+        spelling=Spelling(titles, named, common_words() | qualities().words(), foods().names()),
         courses=frozenset(name.casefold() for name in kinds["course"]),
         cuisines=tuple(kinds["cuisine"]),
     )

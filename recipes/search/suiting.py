@@ -1,30 +1,30 @@
 """Whether a recipe has the qualities that a wish asks for: whether anything that it says speaks against them.
 
-Not which words ask for one (querying.naming), and not what speaks against it (recipes.qualities).
+Not which words ask for one (querying.implying), and not what speaks against it (recipes.qualities).
 """
 
 from recipes.models import Recipe
-from recipes.qualities import Quality
-from recipes.search.lines import names
+from recipes.qualities import Quality, qualities
+from recipes.search.lines import named_by
 from recipes.search.reading import ways
 
 COLUMNS = ("title", "course", "ingredients", "method", "total_minutes")
-"""What `suits_by_texts` reads."""
+"""What `suits` reads."""
 
 
 def suits(recipe: Recipe, quality: Quality) -> bool:
     """Whether neither its ingredients nor anything else speaks against it: what says nothing suits."""
-    return not any(names(recipe.ingredient_lines, food) for food in quality.foods) and suits_by_texts(recipe, quality)
-
-
-def suits_by_texts(recipe: Recipe, quality: Quality) -> bool:
-    """As suits, but for its foods."""
     return not (
         recipe.course.lower() in quality.courses
         or quality.is_denied_by(recipe.title)
         or is_out_of_bounds(recipe, quality)
+        or any(is_against(line, quality) for line in recipe.ingredient_lines)
         or any(ways().shown_by(recipe.title, recipe.method, way) for way in quality.ways)
     )
+
+
+def is_against(line: str, quality: Quality) -> bool:
+    return not quality.foods.isdisjoint(named_by(line)) and not qualities().is_spared(line)
 
 
 def is_out_of_bounds(recipe: Recipe, quality: Quality) -> bool:

@@ -7,7 +7,7 @@ from recipes.models.recipe import text_lines
 from recipes.qualities import Quality
 from recipes.search.naming import Thing, shows
 from recipes.search.parts import in_parts
-from recipes.search.suiting import COLUMNS, suits_by_texts
+from recipes.search.suiting import COLUMNS, suits
 
 
 def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
@@ -20,9 +20,9 @@ def texts_of(recipe_ids: list[int]) -> dict[int, list[str]]:
 
 
 def suited_by_texts(quality: Quality, recipe_ids: list[int]) -> dict[int, int]:
-    """Recipe id -> whether nothing but its foods can speak against the quality, and nothing does."""
+    """Recipe id -> whether nothing in its texts speaks against the quality."""
     return {
-        recipe.pk: int(suits_by_texts(recipe, quality))
+        recipe.pk: int(suits(recipe, quality))
         for part in in_parts(recipe_ids)
         for recipe in Recipe.objects.filter(pk__in=part).only(*COLUMNS)
     }

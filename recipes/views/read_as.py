@@ -174,7 +174,7 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
     return {
         "limits_in_words": in_words(limits_in_words(form, found)),
         "named_in_words": in_words(words_of([each for each in found if not is_quality(each)], ["named"])),
-        "qualities_in_words": in_words(words_of(filter(is_quality, found), ["named"])),
+        "qualities_in_words": in_words(words_of(filter(is_quality, found), ["named"]), any_of=True),
         "is_allergy": form.is_allergy or any(each.allergy or each.value in ALLERGY_DIETS for each in found),
         "is_about_labels": not form.limits.keys().isdisjoint(ON_LABELS)
         or any(each.kind in ("exclude", "diet") for each in found),
