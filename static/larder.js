@@ -6,6 +6,7 @@
   const fields = () => document.querySelectorAll("#choices input:not([type])");
   const sent = {};
   let kept = [];
+  let swapping = false;
   let failed;
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
@@ -13,12 +14,24 @@
     fields().forEach(({ id, value }) => { sent[id] = value; });
   });
 
-  /* The filters come anew with each answer: what was typed into them since it was asked for stays. */
+  /* The filters come anew with each answer: what was typed into them since it was asked for stays. A browser takes the
+     field that goes for one that was left: its half a word is no food yet. The new one counts as left when it is. */
   document.addEventListener("htmx:oobBeforeSwap", ({ target }) => {
-    if (target.id === "choices") kept = [...fields()].filter(({ id, value }) => value !== sent[id]).map(({ id, value }) => [id, value]);
+    if (target.id !== "choices") return;
+    kept = [...fields()].filter(({ id, value }) => value !== sent[id]).map(({ id, value }) => [id, value]);
+    swapping = true;
   });
   document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-    if (detail.target.id === "choices") kept.forEach(([id, value]) => { document.getElementById(id).value = value; });
+    if (detail.target.id !== "choices") return;
+    swapping = false;
+    kept.forEach(([id, value]) => { Object.assign(document.getElementById(id), { value, isKept: true }); });
+  });
+  document.addEventListener("change", (event) => {
+    if (swapping) event.stopImmediatePropagation();
+    event.target.isKept = false;
+  }, true);
+  document.addEventListener("focusout", ({ target }) => {
+    if (!swapping && target.isKept) target.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
   document.addEventListener("htmx:beforeRequest", () => {

@@ -144,6 +144,27 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(desk, soups, monkeypa
     headline(desk, "3 recipes")
     desk.keyboard.type("am")
     assert (desk.get_by_label("To avoid").input_value(), focused(desk)) == ("cream", "without")
+    desk.keyboard.press("Tab")
+    desk.wait_for_url("**without=cream*")
+    assert "without=cre&" not in desk.url
+
+
+def test_what_was_typed_before_an_answer_came_counts_when_its_field_is_left(desk, soups, monkeypatch):
+    hold, fetch = threading.Event(), Ranking.matches
+
+    def slow(ranking, *args):
+        hold.wait(10)
+        return fetch(ranking, *args)
+
+    desk.goto("/?q=warm+soup")
+    monkeypatch.setattr(Ranking, "matches", slow)
+    desk.get_by_label("vegan").check()
+    desk.get_by_label("To avoid").press_sequentially("leeks")
+    hold.set()
+    headline(desk, "3 recipes")
+    desk.keyboard.press("Tab")
+    headline(desk, "2 recipes")
+    assert "without=leeks" in desk.url
 
 
 def test_on_a_phone_the_filters_are_behind_a_click_and_lead_on_to_the_results(visitor, soups):
