@@ -5,12 +5,14 @@ It limits nothing for sure, and takes no words: recipes that have it come first.
 
 from recipes.querying.query import Found, slug
 from recipes.querying.sentence import Item, Sentence
+from recipes.querying.using import is_about_else
 
 
 def read_named(sentence: Sentence) -> None:
     read_ways(sentence)
     read_places(sentence)
     read_clauses(sentence)
+    read_choices(sentence)
     if not any(found.things or found.kind == "course" for found in sentence.found.values()):
         read_served(sentence)
 
@@ -40,6 +42,16 @@ def read_served(sentence: Sentence) -> None:
         item = item_at(sentence, place)
         if item and item.kind == "dish":
             name(sentence, [item])
+
+
+def read_choices(sentence: Sentence) -> None:
+    """Foods of which one is to be in it: "with feta or yogurt", but not "served with rice or bread"."""
+    for first, stop, cue in sentence.vocabulary.use.before.all(sentence.words):
+        if not sentence.is_free(first, stop) or is_about_else(sentence, first, stop, str(cue)):
+            continue
+        items, is_choice = items_from(sentence, stop) if sentence.words.gap(stop) in " -" else ([], False)
+        if is_choice and all(item.kind == "food" for item in items):
+            name(sentence, items)
 
 
 def name(sentence: Sentence, choice: list[Item]) -> None:
