@@ -161,7 +161,7 @@ class Contents:
             return {
                 recipe.pk: values[does_without(recipe, way)]
                 for part in in_parts(recipe_ids)
-                for recipe in Recipe.objects.filter(pk__in=part).only("title", "method")
+                for recipe in Recipe.objects.filter(pk__in=part).only("title", "course", "method")
             }
 
         return self.told(("way", way), rows, tell)

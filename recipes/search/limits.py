@@ -247,10 +247,18 @@ def has_named(limits: Limits, recipe: Recipe) -> bool:
 
 
 def does_without(recipe: Recipe, way: str) -> bool | None:
-    """Whether neither title nor method shows the tool or way of cooking; None where there is no method to show it."""
-    if ways().shown_by(recipe.title, recipe.method, way):
+    """Whether neither title nor method shows the tool or way of cooking; None where there is no method to show it.
+
+    A drink that nothing is heated for is cold.
+    """
+    if ways().shown_by(recipe.title, recipe.method, way) or (way == "cold" and is_unheated_drink(recipe)):
         return False
     return True if recipe.method.strip() else None
+
+
+def is_unheated_drink(recipe: Recipe) -> bool:
+    is_drink = recipe.course.lower() == "drink" and bool(recipe.method.strip())
+    return is_drink and not any(ways().shown_by(recipe.title, recipe.method, way) for way in ("cooking", "hot"))
 
 
 def is_of_wrong_taste(limits: Limits, course: str, lines: list[str]) -> bool:
