@@ -15,10 +15,16 @@ from recipes.querying.words import Words, either
 DATA = Path(__file__).parent / "data" / "qualities.json"
 
 
+NO_POT = re.compile(r"\b(?:crock|instant)[ -]?pot|\bpot (?:roast|pie)")
+"""What isn't one more pot."""
+
+BOUNDS = ("most_ingredients", "fewest_ingredients", "longest_method", "most_minutes", "most_vessels")
+
+
 @dataclass(frozen=True)
 class Quality:
     """What speaks against a quality: `foods` among the ingredients, `courses`, `ways` of cooking, words of a title, and
-    more or fewer ingredient lines, words of a method or minutes than these; None is no bound.
+    more or fewer ingredient lines, words of a method, minutes or vessels than these; None is no bound.
     """
 
     foods: frozenset[str]
@@ -29,6 +35,7 @@ class Quality:
     fewest_ingredients: int | None
     longest_method: int | None
     most_minutes: int | None
+    most_vessels: int | None
 
     def is_denied_by(self, title: str) -> bool:
         """Whether a title speaks against it, whatever its case, accents and hyphens."""
@@ -38,8 +45,11 @@ class Quality:
 class Qualities:
     """Qualities by id. Make it once; nothing changes it."""
 
-    def __init__(self, qualities: Mapping[str, Mapping], spared: Iterable[str]):
-        """As data/qualities.json has them; `spared` are words of an ingredient line that speaks against nothing."""
+    def __init__(self, qualities: Mapping[str, Mapping], spared: Iterable[str], vessels: Mapping[str, Iterable[str]]):
+        """As data/qualities.json has them; `spared` are words of an ingredient line that speaks against nothing, and
+        `vessels` the words of a method for each kind of pot.
+        """
+        self._vessels = [re.compile(rf"\b(?:{either(words)})\b") for words in vessels.values()]
         self._qualities = {ident: made(row) for ident, row in qualities.items()}
         self._spared = re.compile(rf"\b(?:{either(spared)})\b")
         self._words = frozenset(word for row in qualities.values() for said in row["said"] for word in said.split())
@@ -47,7 +57,7 @@ class Qualities:
     @classmethod
     def load(cls, path: Path = DATA) -> "Qualities":
         data = json.loads(path.read_text("utf-8"))
-        return cls(data["qualities"], data["spared"])
+        return cls(data["qualities"], data["spared"], data["vessels"])
 
     def quality(self, ident: str) -> Quality:
         """KeyError where none has that id."""
@@ -59,6 +69,11 @@ class Qualities:
     def words(self) -> frozenset[str]:
         """All words of the phrases that ask for one: no slips, be they in no recipe."""
         return self._words
+
+    def vessels(self, method: str) -> int:
+        """How many kinds of pots, pans and dishes a method names."""
+        plain = NO_POT.sub("", method.lower())
+        return sum(vessel.search(plain) is not None for vessel in self._vessels)
 
     def is_spared(self, line: str) -> bool:
         """Whether an ingredient line speaks against nothing: "reduced-sodium soy sauce", a heading."""
@@ -72,7 +87,7 @@ def made(row: Mapping) -> Quality:
         ways=tuple(row["ways"]),
         # What matches nothing, where no word of a title tells.
         in_title=re.compile(rf"\b(?:{either(row['title'])})\b" if row["title"] else r"(?!)"),
-        **{bound: row[bound] for bound in ("most_ingredients", "fewest_ingredients", "longest_method", "most_minutes")},
+        **{bound: row[bound] for bound in BOUNDS},
     )
 
 

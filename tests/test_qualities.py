@@ -7,7 +7,7 @@ import pytest
 from recipes.foods import Foods
 from recipes.forms.wording import COURSE_NAMES, QUALITY_NAMES
 from recipes.models import Recipe
-from recipes.qualities import DATA, Qualities, made
+from recipes.qualities import BOUNDS, DATA, Qualities, made
 from recipes.querying import read_query
 from recipes.querying.words import Words
 from recipes.search import reading
@@ -21,7 +21,7 @@ WAYS = Ways.load()
 ROWS = json.loads(DATA.read_text("utf-8"))["qualities"]
 NOTHING = {
     **dict.fromkeys(["foods", "title", "courses", "ways"], ()),
-    **dict.fromkeys(["most_ingredients", "fewest_ingredients", "longest_method", "most_minutes"]),
+    **dict.fromkeys(BOUNDS),
 }
 
 
@@ -38,7 +38,9 @@ def asked_for(sentence: str) -> list[str]:
         ("light Korean lunch for the office", ["light", "portable"]),
         ("soft food after the dentist", ["soft"]),
         ("curry, not too spicy", ["mild"]),
-        ("cheap and easy dinner", ["cheap", "easy"]),
+        ("cheap and easy dinner", ["cheap", "easy", "meal"]),
+        ("dinner with one pot", ["one pot", "meal"]),
+        ("a side for dinner", []),
         ("not easy", []),
         ("not a project", []),
         ("I'm not a picky eater", []),
@@ -95,6 +97,10 @@ def test_a_quality_takes_no_words_and_is_turned_off_by_its_id():
         ({"most_minutes": 30}, {"total_minutes": 31}, False),
         ({"most_minutes": 30}, {"total_minutes": 30}, True),
         ({"most_minutes": 30}, {"total_minutes": None}, True),
+        ({"most_vessels": 1}, {"method": "Fry in a skillet; cook the pasta in a large pot."}, False),
+        ({"most_vessels": 1}, {"method": "Boil in a pot, drain, and put it back into the pot."}, True),
+        ({"most_vessels": 1}, {"method": "Drain, and put into another pot."}, False),
+        ({"most_vessels": 1}, {"method": "Sear the pot roast in a skillet; into the Crock-Pot."}, True),
     ],
 )
 def test_what_a_recipe_says_speaks_against_a_quality(row, recipe, suited):
@@ -133,4 +139,4 @@ def test_the_data_is_folded_and_all_that_it_names_is_known(quality):
     assert {*row["courses"]} <= COURSE_NAMES.keys()
     assert [way for way in row["ways"] if WAYS.shown_by("", "", way)] == []
     assert row["said"]
-    assert row["foods"] or row["title"]
+    assert row["foods"] or row["title"] or row["courses"]

@@ -87,6 +87,8 @@ QUALITY_NAMES = {
     "for one": gettext_lazy("made for one"),
     "for a crowd": gettext_lazy("crowd-friendly"),
     "low salt": gettext_lazy("low in salt"),
+    "one pot": gettext_lazy("one-pot"),
+    "meal": gettext_lazy("a meal"),
 }
 """What no recipe says of itself, as in qualities.json."""
 

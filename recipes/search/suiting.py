@@ -28,12 +28,15 @@ def is_against(line: str, quality: Quality) -> bool:
 
 
 def is_out_of_bounds(recipe: Recipe, quality: Quality) -> bool:
-    """Whether it has too many ingredients, or too few where it has any, too long a method, or takes too long."""
+    """Whether it has too many ingredients, or too few where it has any, too long a method, too many pots, or takes
+    too long.
+    """
     lines = len(recipe.ingredient_lines)
     return (
         exceeds(lines, quality.most_ingredients)
         or exceeds(len(recipe.method.split()), quality.longest_method)
         or exceeds(recipe.total_minutes or 0, quality.most_minutes)
+        or (quality.most_vessels and exceeds(qualities().vessels(recipe.method), quality.most_vessels))
         or 0 < lines < (quality.fewest_ingredients or 0)
     )
 
