@@ -15,7 +15,7 @@ from recipes.querying.words import Words, either
 DATA = Path(__file__).parent / "data" / "qualities.json"
 
 
-NO_POT = re.compile(r"\b(?:crock|instant)[ -]?pot|\bpot (?:roast|pie)")
+NO_POT = re.compile(r"\b(?:crock ?|instant )pot|\bpot (?:roast|pie)")
 """What isn't one more pot."""
 
 BOUNDS = ("most_ingredients", "fewest_ingredients", "longest_method", "most_minutes", "most_vessels")
@@ -36,6 +36,11 @@ class Quality:
     longest_method: int | None
     most_minutes: int | None
     most_vessels: int | None
+    spared: re.Pattern
+
+    def spares(self, line: str) -> bool:
+        """Whether an ingredient line speaks against nothing: "bacon (optional)", a heading; "fat-free" for some."""
+        return is_heading(line) or self.spared.search(" ".join(Words(line).words)) is not None
 
     def is_denied_by(self, title: str) -> bool:
         """Whether a title speaks against it, whatever its case, accents and hyphens."""
@@ -45,26 +50,20 @@ class Quality:
 class Qualities:
     """Qualities by id. Make it once; nothing changes it."""
 
-    def __init__(self, qualities: Mapping[str, Mapping], spared: Iterable[str], vessels: Mapping[str, Iterable[str]]):
-        """As data/qualities.json has them; `spared` are words of an ingredient line that speaks against nothing, and
-        `vessels` the words of a method for each kind of pot.
-        """
-        self._vessels = [re.compile(rf"\b(?:{either(words)})\b") for words in vessels.values()]
-        self._qualities = {ident: made(row) for ident, row in qualities.items()}
-        self._spared = re.compile(rf"\b(?:{either(spared)})\b")
-        self._words = frozenset(word for row in qualities.values() for said in row["said"] for word in said.split())
+    def __init__(self, data: Mapping[str, Mapping]):
+        """As data/qualities.json has them."""
+        rows = data["qualities"]
+        self._qualities = {ident: made(row, data["spared"], data["leaner"]) for ident, row in rows.items()}
+        self._vessels = [re.compile(rf"\b(?:{either(words)})\b") for words in data["vessels"].values()]
+        self._words = frozenset(word for row in rows.values() for said in row["said"] for word in said.split())
 
     @classmethod
     def load(cls, path: Path = DATA) -> "Qualities":
-        data = json.loads(path.read_text("utf-8"))
-        return cls(data["qualities"], data["spared"], data["vessels"])
+        return cls(json.loads(path.read_text("utf-8")))
 
     def quality(self, ident: str) -> Quality:
         """KeyError where none has that id."""
         return self._qualities[ident]
-
-    def ids(self) -> list[str]:
-        return list(self._qualities)
 
     def words(self) -> frozenset[str]:
         """All words of the phrases that ask for one: no slips, be they in no recipe."""
@@ -72,15 +71,17 @@ class Qualities:
 
     def vessels(self, method: str) -> int:
         """How many kinds of pots, pans and dishes a method names."""
-        plain = NO_POT.sub("", method.lower())
+        plain = NO_POT.sub("", " ".join(Words(method).words))
         return sum(vessel.search(plain) is not None for vessel in self._vessels)
 
-    def is_spared(self, line: str) -> bool:
-        """Whether an ingredient line speaks against nothing: "reduced-sodium soy sauce", a heading."""
-        return line.rstrip().endswith(":") or self._spared.search(line.lower().replace("-", " ")) is not None
+
+def is_heading(line: str) -> bool:
+    return line.rstrip().endswith(":")
 
 
-def made(row: Mapping) -> Quality:
+def made(row: Mapping, spared: Iterable[str], leaner: Iterable[str]) -> Quality:
+    """`leaner` are words of lines that speak against nothing where fat, sugar or salt do ("leaner" of the row)."""
+    words = [*spared, *(leaner if row["leaner"] else ())]
     return Quality(
         foods=frozenset(row["foods"]),
         courses=frozenset(row["courses"]),
@@ -88,6 +89,7 @@ def made(row: Mapping) -> Quality:
         # What matches nothing, where no word of a title tells.
         in_title=re.compile(rf"\b(?:{either(row['title'])})\b" if row["title"] else r"(?!)"),
         **{bound: row[bound] for bound in BOUNDS},
+        spared=re.compile(rf"\b(?:{either(words)})\b"),
     )
 
 

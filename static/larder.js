@@ -11,7 +11,7 @@
 
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.triggeringEvent?.type === "input") detail.headers["Larder-Typing"] = "true";
-    fields().forEach(({ id, value }) => { sent[id] = value; });
+    fields().forEach((field) => { sent[field.id] = field.value; field.isKept = false; });
   });
 
   /* The filters come anew with each answer: what was typed into them since it was asked for stays. A browser takes the
@@ -26,6 +26,7 @@
     swapping = false;
     kept.forEach(([id, value]) => { Object.assign(document.getElementById(id), { value, isKept: true }); });
   });
+  ["htmx:swapError", "htmx:afterRequest"].forEach((name) => document.addEventListener(name, () => { swapping = false; }));
   document.addEventListener("change", (event) => {
     if (swapping) event.stopImmediatePropagation();
     event.target.isKept = false;

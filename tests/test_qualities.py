@@ -22,6 +22,7 @@ ROWS = json.loads(DATA.read_text("utf-8"))["qualities"]
 NOTHING = {
     **dict.fromkeys(["foods", "title", "courses", "ways"], ()),
     **dict.fromkeys(BOUNDS),
+    "leaner": False,
 }
 
 
@@ -42,6 +43,10 @@ def asked_for(sentence: str) -> list[str]:
         ("dinner with one pot", ["one pot", "meal"]),
         ("a side for dinner", []),
         ("not easy", []),
+        ("nothing spicy or fancy", ["mild"]),
+        ("not cheap or easy", []),
+        ("no nuts or finger food", []),
+        ("cheap or easy", ["cheap", "easy"]),
         ("not a project", []),
         ("I'm not a picky eater", []),
         ("it doesn't have to be fancy", []),
@@ -76,7 +81,9 @@ def test_a_quality_takes_no_words_and_is_turned_off_by_its_id():
         ({"foods": ["bacon"]}, {"ingredients": ""}, True),
         ({"foods": ["chicken"]}, {"ingredients": "1 l chicken stock"}, True),
         ({"foods": ["bacon"]}, {"ingredients": "Bacon:\n4 leeks"}, True),
-        ({"foods": ["bacon"]}, {"ingredients": "low-sodium bacon\n4 leeks"}, True),
+        ({"foods": ["bacon"], "leaner": True}, {"ingredients": "low-sodium bacon\n4 leeks"}, True),
+        ({"foods": ["almond"]}, {"ingredients": "unsalted almonds"}, False),
+        ({"most_ingredients": 2}, {"ingredients": "Sauce:\nleek\nsalt"}, True),
         ({"foods": ["bacon"]}, {"ingredients": "4 leeks\nbacon (optional)"}, True),
         ({"foods": ["hot dog"]}, {"ingredients": "hot sauce (such as Frank's)"}, True),
         ({"foods": ["beef soup"]}, {"ingredients": "500 g beef stew meat"}, True),
@@ -97,14 +104,17 @@ def test_a_quality_takes_no_words_and_is_turned_off_by_its_id():
         ({"most_minutes": 30}, {"total_minutes": 31}, False),
         ({"most_minutes": 30}, {"total_minutes": 30}, True),
         ({"most_minutes": 30}, {"total_minutes": None}, True),
-        ({"most_vessels": 1}, {"method": "Fry in a skillet; cook the pasta in a large pot."}, False),
+        ({"most_vessels": 1}, {"method": "Fry in a sauté pan; cook the pasta in a large pot."}, False),
         ({"most_vessels": 1}, {"method": "Boil in a pot, drain, and put it back into the pot."}, True),
         ({"most_vessels": 1}, {"method": "Drain, and put into another pot."}, False),
         ({"most_vessels": 1}, {"method": "Sear the pot roast in a skillet; into the Crock-Pot."}, True),
     ],
 )
 def test_what_a_recipe_says_speaks_against_a_quality(row, recipe, suited):
-    assert suits(Recipe(**{"title": "Leeks", **recipe}), made(NOTHING | row)) is suited
+    assert (
+        suits(Recipe(**{"title": "Leeks", **recipe}), made(NOTHING | row, ["optional"], ["low sodium", "unsalted"]))
+        is suited
+    )
 
 
 def test_what_is_no_quality_is_an_error():

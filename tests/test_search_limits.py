@@ -485,8 +485,10 @@ def test_a_drink_that_nothing_is_heated_for_is_cold(fake_search):
     make_recipe("Leek cocoa", method="Heat the milk.", course="drink")
     make_recipe("Leek surprise", method="Stir.")
     make_recipe("Leek secret", course="drink")
+    make_recipe("Leek tea", method="Steep in water.", course="drink")
     fake_search()
-    assert {title for title, _ in found("leek, something warm")} == {"Leek cocoa", "Leek surprise", "Leek secret"}
+    warm = {"Leek cocoa", "Leek surprise", "Leek secret", "Leek tea"}
+    assert {title for title, _ in found("leek, something warm")} == warm
 
 
 def test_what_is_served_hot_is_no_cold_drink(fake_search):

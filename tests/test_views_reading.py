@@ -186,6 +186,15 @@ def test_what_speaks_against_a_quality_is_said_to_be_hardly_so(client, kitchen, 
     assert f"{heading} " in text(client.get("/", {"q": sentence}))
 
 
+def test_what_speaks_against_a_quality_and_does_not_say_is_to_be_checked(client, kitchen, fake_search):
+    make_recipe("Hot burger")
+    make_recipe("Hot plate", vegan=True)
+    fake_search(threshold=0.1)
+    page = text(client.get("/?q=something+light+and+hot&diet=vegan"))
+    assert "1 more that is hardly light Something in them speaks against it" in page
+    assert "They don’t say everything that you asked for, either. Check before you cook." in page
+
+
 def test_what_is_not_spicy_is_mild_and_one_chip(client, kitchen):
     assert chips(client.get("/?q=curry,+not+spicy")) == {"mild": "/?q=curry%2C+not+spicy&off=names-mild&off=not-spicy"}
 

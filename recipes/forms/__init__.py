@@ -5,7 +5,7 @@ Not the search itself, and not what a sentence holds.
 
 from recipes.forms.addresses import QUERY_LENGTH, REPEATS, has_clutter, tidied
 from recipes.forms.search_form import SearchForm
-from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, course_name, duration, in_words, is_quality, limit_words
+from recipes.forms.wording import ALLERGY_DIETS, DIET_NAMES, course_name, duration, in_words, limit_words
 
 __all__ = [
     "ALLERGY_DIETS",
@@ -17,7 +17,6 @@ __all__ = [
     "duration",
     "has_clutter",
     "in_words",
-    "is_quality",
     "limit_words",
     "tidied",
 ]

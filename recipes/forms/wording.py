@@ -122,11 +122,6 @@ def in_words(items: list[str], *, any_of: bool = False) -> str:
     return pattern % {"first": ", ".join(items[:-1]), "last": items[-1]}
 
 
-def is_quality(found) -> bool:
-    """Whether it is a quality that no recipe says of itself ("light"): named, and told by what speaks against it."""
-    return any(kind == "quality" for kind, _words in found.things)
-
-
 def limit_words(found) -> str:
     """A limit that was found in a sentence (querying.Found), in the page's language; its food as the cook wrote it."""
     sign, _gap, food = found.text.partition(" ")
@@ -134,7 +129,7 @@ def limit_words(found) -> str:
         return str(DIET_NAMES[found.value])
     if found.kind == "implied":
         return str(IMPLIED_NAMES[found.value])
-    if is_quality(found):
+    if found.is_quality:
         return str(QUALITY_NAMES[found.value])
     said = {
         "exclude": _("without %s") % food,

@@ -58,7 +58,25 @@ def is_waived(sentence: Sentence, first: int, stop: int) -> bool:
     while before >= 0 and words[before] in vocabulary.between_denial and words.gap(before + 1) in " -":
         before -= 1
     is_denied = before >= 0 and words[before] in vocabulary.denials and words.gap(before + 1) in " -"
-    return is_denied or vocabulary.waived_after.at(words, stop) is not None
+    return is_denied or is_denied_with_another(sentence, before) or vocabulary.waived_after.at(words, stop) is not None
+
+
+OR = ("or", "nor")
+DENIED_TOGETHER = 4
+"""Words before an "or" among which a denial holds for what follows, too."""
+
+
+def is_denied_with_another(sentence: Sentence, place: int) -> bool:
+    """Whether the word there joins it to something denied: "nothing spicy or fancy"."""
+    words = sentence.words
+    if place < 0 or words[place] not in OR:
+        return False
+    for before in range(place - 1, max(place - 1 - DENIED_TOGETHER, -1), -1):
+        if words.gap(before + 1) in ",.":
+            return False
+        if words[before] in sentence.vocabulary.denials:
+            return True
+    return False
 
 
 def is_meant(sentence: Sentence, implied: Implied, is_off: Callable[[Sentence, int, int], bool] | None = None) -> bool:

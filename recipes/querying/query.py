@@ -15,9 +15,9 @@ class Found:
     `kind` is exclude, avoid, diet, time, servings, ingredients, course, cuisine, use, implied or named; `value` the
     food or manner as written, a diet as in models.DIET_LIMITS, minutes, a number of people or of ingredients, a
     course, a cuisine, or what is ruled out without being said ("implied" in reading.json). That, and what is only
-    named, take no words; of the latter `things` are the kind ("food", "flavour", "dish", "way" or "cuisine") and the
-    words of each, one of which will do. `text` says it to a cook. `allergy`: a recipe that doesn't say isn't good
-    enough.
+    named, take no words; of the latter `things` are the kind ("food", "flavour", "dish", "way", "cuisine" or "quality")
+    and the words of each, one of which will do. `text` says it to a cook. `allergy`: a recipe that doesn't say isn't
+    good enough.
     """
 
     id: str
@@ -27,6 +27,11 @@ class Found:
     spans: tuple[Span, ...]
     allergy: bool = False
     things: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_quality(self) -> bool:
+        """Whether no recipe says it of itself ("light"): named, and told by what speaks against it."""
+        return any(kind == "quality" for kind, _words in self.things)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ def count_found(ranking: Ranking, filters: Filters, minutes: Iterable[int]) -> C
     bar, cut_off = (-1.0 if least is None else least for least in (ranking.threshold, ranking.cut_off))
     pool = ranking.pool.take(ranking.pool.scores >= min(bar, cut_off))
     rows, places = held.rows(pool.ids)
-    limits = limits_of_search(ranking.query, Filters())
+    limits = replace(limits_of_search(ranking.query, Filters()), named=ranking.limits.named)
     state = np.minimum(states(held, rows, limits), have_named(held, rows, limits))
     scores = pool.scores[places]
     return counts(Found(held, rows, state, scores >= bar, scores >= cut_off), filters, minutes)

@@ -4,6 +4,7 @@ Foods are decided on ingredient lines, allergies on what a recipe declares, the 
 holds (querying), and not what foods contain (foods).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -256,9 +257,14 @@ def does_without(recipe: Recipe, way: str) -> bool | None:
     return True if recipe.method.strip() else None
 
 
+HEATED = re.compile(r"\b(?:hot|warm\w*|brew\w*|steep\w*|infus\w*)\b", re.IGNORECASE)
+"""Words of a drink's method that tell of heat, beside those for cooking."""
+
+
 def is_unheated_drink(recipe: Recipe) -> bool:
-    is_drink = recipe.course.lower() == "drink" and bool(recipe.method.strip())
-    return is_drink and not any(ways().shown_by(recipe.title, recipe.method, way) for way in ("cooking", "hot"))
+    if recipe.course.lower() != "drink" or not recipe.method.strip():
+        return False
+    return not HEATED.search(recipe.method) and not ways().shown_by(recipe.title, recipe.method, "cooking")
 
 
 def is_of_wrong_taste(limits: Limits, course: str, lines: list[str]) -> bool:

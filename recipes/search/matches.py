@@ -76,16 +76,16 @@ class Ranking:
         """What of the sentence is worth telling a cook: not what is named where nothing else is searched for, but that
         is a quality, which is told by what speaks against it.
         """
-        named = [word for found in self.query.found if found.kind == "named" for word in words_in(found.text)]
+        named = [word for found in self.query.found if is_thing(found) for word in words_in(found.text)]
         if LINKS.issuperset(set(words_in(self.query.text)).difference(named)):
-            return tuple(
-                found for found in self.query.found if found.kind != "named" or things(found)[0].kind == "quality"
-            )
+            return tuple(found for found in self.query.found if not is_thing(found))
         return self.query.found
 
     @property
     def in_force(self) -> tuple[Found, ...]:
-        """What of the sentence puts recipes in order or leaves them out: not a quality that nothing close lacks."""
+        """What of the sentence puts recipes in order or leaves them out: not a quality that nothing close that
+        keeps the limits lacks.
+        """
         return tuple(found for found in self.query.found if found.kind != "named" or things(found) in self.limits.named)
 
     @property
@@ -161,6 +161,11 @@ class Ranking:
         kept = {pk: recipe for pk, recipe in recipes.items() if states[pk] is not False}
         naming = {pk for pk, recipe in kept.items() if has_named(self.limits, recipe)}
         return kept, {pk for pk, recipe in kept.items() if recipe.meets and states[pk]}, naming
+
+
+def is_thing(found: Found) -> bool:
+    """Whether it is named and no quality."""
+    return found.kind == "named" and not found.is_quality
 
 
 def words_in(text: str) -> list[str]:

@@ -143,8 +143,8 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
     if threshold is not DEFAULT:
         return threshold
     cut_off = cut_off_of(space, holding(Limits(needed=limits.needed), hits), doubt)
-    shown = frozenset(choice for choice in limits.named if choice[0].kind != "quality")
-    named = holding(replace(limits, named=shown), close(hits, cut_off)) if shown else ()
+    telling = frozenset(choice for choice in limits.named if choice[0].kind != "quality")
+    named = holding(replace(limits, named=telling), close(hits, cut_off)) if telling else ()
     return cut_off_of(space, named, doubt) if named else cut_off
 
 

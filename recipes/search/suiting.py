@@ -4,7 +4,7 @@ Not which words ask for one (querying.implying), and not what speaks against it 
 """
 
 from recipes.models import Recipe
-from recipes.qualities import Quality, qualities
+from recipes.qualities import Quality, is_heading, qualities
 from recipes.search.lines import named_by
 from recipes.search.reading import ways
 
@@ -24,14 +24,14 @@ def suits(recipe: Recipe, quality: Quality) -> bool:
 
 
 def is_against(line: str, quality: Quality) -> bool:
-    return not quality.foods.isdisjoint(named_by(line)) and not qualities().is_spared(line)
+    return bool(quality.foods) and not quality.foods.isdisjoint(named_by(line)) and not quality.spares(line)
 
 
 def is_out_of_bounds(recipe: Recipe, quality: Quality) -> bool:
     """Whether it has too many ingredients, or too few where it has any, too long a method, too many pots, or takes
     too long.
     """
-    lines = len(recipe.ingredient_lines)
+    lines = sum(not is_heading(line) for line in recipe.ingredient_lines)
     return (
         exceeds(lines, quality.most_ingredients)
         or exceeds(len(recipe.method.split()), quality.longest_method)

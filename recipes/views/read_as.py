@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, is_quality, limit_words
+from recipes.forms import ALLERGY_DIETS, SearchForm, course_name, in_words, limit_words
 from recipes.querying import Found
 from recipes.search import Ranking, Reading, read
 from recipes.search.reading import SPELLING, way_of, ways
@@ -16,7 +16,8 @@ BEFORE_THE_NOUN = ("diet", "cuisine")
 BEHIND_THE_NOUN = ("exclude", "use", "ingredients", "time", "servings")
 
 
-MILD = Found("mild", "named", "mild", "mild", (), things=(("quality", "mild"),))
+ONE_THING = {"names-mild": "mild", "not-spicy": "mild"}
+"""Ids of what is one thing to a cook, in other words."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +150,12 @@ def by_text(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
     """(words, all ids that have them): "vegan" may be read as a limit and as a concept, and is one thing to a cook."""
     groups: dict[str, tuple[str, list[str]]] = {}
     for name, text in pairs:
-        groups.setdefault(same_as(text.casefold()), (text, []))[1].append(name)
+        groups.setdefault(ONE_THING.get(name) or same_as(text.casefold()), (text, []))[1].append(name)
     return list(groups.values())
 
 
 def same_as(text: str) -> str:
-    """Equal for words of one tool or way to do without: "no baking" is "no oven". What is mild is not spicy."""
-    if text == limit_words(MILD).casefold():
-        return (_("not %s") % "spicy").casefold()
+    """Equal for words of one tool or way of cooking to do without: "no baking" is "no oven"."""
     sign, _gap, words = text.partition(" ")
     way = ways().way(words) if sign == "no" else None
     return f"no {way}" if way else text
@@ -173,8 +172,8 @@ def words_on_limits(form: SearchForm, found: Iterable[Found] = ()) -> dict:
     found = list(found)
     return {
         "limits_in_words": in_words(limits_in_words(form, found)),
-        "named_in_words": in_words(words_of([each for each in found if not is_quality(each)], ["named"])),
-        "qualities_in_words": in_words(words_of(filter(is_quality, found), ["named"]), any_of=True),
+        "named_in_words": in_words(words_of([each for each in found if not each.is_quality], ["named"])),
+        "qualities_in_words": in_words(words_of([each for each in found if each.is_quality], ["named"]), any_of=True),
         "is_allergy": form.is_allergy or any(each.allergy or each.value in ALLERGY_DIETS for each in found),
         "is_about_labels": not form.limits.keys().isdisjoint(ON_LABELS)
         or any(each.kind in ("exclude", "diet") for each in found),
@@ -185,7 +184,7 @@ def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     """Each limit once, as it may follow “is”: “vegan”, “without nuts”, “listed as soup”; manners are no limits."""
     course = form.limits.get("course")
     wanted = [each for each in found if each.kind not in ("named", "avoid", "implied") or way_of(each)]
-    read = [as_quality(each) for each in wanted]
+    read = [as_limit(each) for each in wanted]
     chosen = [
         as_course(course) if course and words == course_name(course) else str(words)
         for words, _address in form.limit_links
@@ -193,7 +192,7 @@ def limits_in_words(form: SearchForm, found: Iterable[Found]) -> list[str]:
     return list(dict.fromkeys([*read, *chosen]))
 
 
-def as_quality(found: Found) -> str:
+def as_limit(found: Found) -> str:
     if found.kind == "avoid":
         return _("without %s") % found.text.partition(" ")[2]
     return as_course(found.text) if found.kind == "course" else limit_words(found)
