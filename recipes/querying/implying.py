@@ -102,6 +102,5 @@ def is_left(sentence: Sentence, first: int, stop: int) -> bool:
     """
     start, end = sentence.span(first, stop)
     refused = [span for found in sentence.found.values() if found.kind in REFUSING for span in found.spans]
-    names = sentence.vocabulary.names.all(sentence.words)
-    is_part = any(a < stop and first < b and not (first <= a and b <= stop) for a, b, _ in names)
+    is_part = any(a < stop and first < b and not (first <= a and b <= stop) for a, b in sentence.names)
     return not is_part and not any(a < end and start < b and not (start <= a and b <= end) for a, b in refused)

@@ -27,7 +27,8 @@ class Sentence:
         self.vocabulary = vocabulary
         self.taken = [False] * len(self.words)
         self.named = [False] * len(self.words)
-        for first, stop, _ in vocabulary.names.all(self.words):
+        self.names = [(first, stop) for first, stop, _ in vocabulary.names.all(self.words)]
+        for first, stop in self.names:
             self.named[first:stop] = [True] * (stop - first)
         self.mentions = self.food_mentions(text)
         self.mention_ends = {stop: first for first, stop in self.mentions.items()}
