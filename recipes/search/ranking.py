@@ -15,6 +15,7 @@ from recipes.concepts import FoundConcept
 from recipes.models import Embedding, EmbeddingSpace, Recipe
 from recipes.querying import Query
 from recipes.search.collection import contents
+from recipes.search.contents import Contents
 from recipes.search.deciding import have_named, states
 from recipes.search.implied import TOLD_WHERE_IT_MATTERS, implied_limit
 from recipes.search.limits import Filters, Limits, limits_of_search
@@ -95,8 +96,9 @@ def rank(
     reading, limits = without_idle(reading, limits, close(pool, cut_off))
     if limits.named:
         # What a title names is nothing to go by where its own recipe hasn't got it.
-        near = pool[:1] if reading.is_title else allowed(limits, close(pool, cut_off))
-        reading, limits = names_held(reading, limits, near)
+        held = contents()
+        near = pool[:1] if reading.is_title else allowed(held, limits, close(pool, cut_off))
+        reading, limits = names_held(held, reading, limits, near)
     bar = None if reading.is_limits_only else least_score(threshold, space, wish.doubt, limits, pool)
     places, met, named = shown(pool, limits, bar, cut_off, order)
     found = Ranking(reading, space, bar, pool.take(places), met, named, limits)
@@ -152,9 +154,8 @@ def close(hits: Hits, cut_off: float | None) -> Hits:
     return hits if cut_off is None else hits.take(hits.scores >= cut_off)
 
 
-def allowed(limits: Limits, hits: Hits) -> Hits:
+def allowed(held: Contents, limits: Limits, hits: Hits) -> Hits:
     """Those that aren't known to violate a limit."""
-    held = contents()
     rows, there = held.rows(hits.ids)
     return hits.take(there[states(held, rows, limits) != -1])
 
