@@ -94,11 +94,7 @@ def rank(
         require_embedded(space)
     cut_off = least_score(threshold, space, wish.doubt, replace(limits, named=frozenset()), pool)
     reading, limits = without_idle(reading, limits, close(pool, cut_off))
-    if limits.named:
-        # What a title names is nothing to go by where its own recipe hasn't got it.
-        held = contents()
-        near = pool[:1] if reading.is_title else allowed(held, limits, close(pool, cut_off))
-        reading, limits = names_held(held, reading, limits, near)
+    reading, limits = with_names_held(reading, limits, pool, cut_off)
     bar = None if reading.is_limits_only else least_score(threshold, space, wish.doubt, limits, pool)
     places, met, named = shown(pool, limits, bar, cut_off, order)
     found = Ranking(reading, space, bar, pool.take(places), met, named, limits)
@@ -152,6 +148,15 @@ def least_score(threshold, space: EmbeddingSpace, doubt: float, limits: Limits, 
 
 def close(hits: Hits, cut_off: float | None) -> Hits:
     return hits if cut_off is None else hits.take(hits.scores >= cut_off)
+
+
+def with_names_held(reading: Reading, limits: Limits, pool: Hits, cut_off: float | None) -> tuple[Reading, Limits]:
+    """What is named as far as what is close and keeps the limits has it; of a title its own recipe decides."""
+    if not limits.named:
+        return reading, limits
+    held = contents()
+    near = pool[:1] if reading.is_title else allowed(held, limits, close(pool, cut_off))
+    return names_held(held, reading, limits, near)
 
 
 def allowed(held: Contents, limits: Limits, hits: Hits) -> Hits:
