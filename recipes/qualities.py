@@ -39,8 +39,8 @@ class Quality:
     spared: re.Pattern
 
     def spares(self, line: str) -> bool:
-        """Whether an ingredient line speaks against nothing: "bacon (optional)", a heading; "fat-free" for some."""
-        return is_heading(line) or self.spared.search(" ".join(Words(line).words)) is not None
+        """Whether an ingredient line speaks against nothing: "bacon (optional)"; "fat-free cream cheese" for some."""
+        return self.spared.search(" ".join(Words(line).words)) is not None
 
     def is_denied_by(self, title: str) -> bool:
         """Whether a title speaks against it, whatever its case, accents and hyphens."""
@@ -73,10 +73,6 @@ class Qualities:
         """How many kinds of pots, pans and dishes a method names."""
         plain = NO_POT.sub("", " ".join(Words(method).words))
         return sum(vessel.search(plain) is not None for vessel in self._vessels)
-
-
-def is_heading(line: str) -> bool:
-    return line.rstrip().endswith(":")
 
 
 def made(row: Mapping, spared: Iterable[str], leaner: Iterable[str]) -> Quality:

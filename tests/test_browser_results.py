@@ -39,6 +39,22 @@ def soups(fake_search):
 
 
 @pytest.fixture
+def held_answers(monkeypatch):
+    """Call it, and answers wait until what it gives is called."""
+    hold, fetch = threading.Event(), Ranking.matches
+
+    def slow(ranking, *args):
+        hold.wait(10)
+        return fetch(ranking, *args)
+
+    def begin():
+        monkeypatch.setattr(Ranking, "matches", slow)
+        return hold.set
+
+    return begin
+
+
+@pytest.fixture
 def desk(visitor):
     page = visitor(viewport=DESK)
     yield page
@@ -130,20 +146,14 @@ def test_foods_are_added_one_after_the_other_and_taken_away_again(desk, soups, l
     headline(desk, "5 recipes")
 
 
-def test_what_is_typed_while_an_answer_is_on_its_way_stays(desk, soups, monkeypatch):
-    hold, fetch = threading.Event(), Ranking.matches
-
-    def slow(ranking, *args):
-        hold.wait(10)
-        return fetch(ranking, *args)
-
+def test_what_is_typed_while_an_answer_is_on_its_way_stays(desk, soups, held_answers):
     asked = []
     desk.goto("/?q=warm+soup")
     desk.on("request", lambda request: asked.append(request.url))
-    monkeypatch.setattr(Ranking, "matches", slow)
+    let_go = held_answers()
     desk.get_by_label("vegan").check()
     desk.get_by_label("To avoid").press_sequentially("cre")
-    hold.set()
+    let_go()
     headline(desk, "3 recipes")
     desk.keyboard.type("am")
     assert (desk.get_by_label("To avoid").input_value(), focused(desk)) == ("cream", "without")
@@ -152,18 +162,12 @@ def test_what_is_typed_while_an_answer_is_on_its_way_stays(desk, soups, monkeypa
     assert [re.findall(r"without=(\w+)", url) for url in asked if "without=c" in url] == [["cream"]]
 
 
-def test_what_was_typed_before_an_answer_came_counts_when_its_field_is_left(desk, soups, monkeypatch):
-    hold, fetch = threading.Event(), Ranking.matches
-
-    def slow(ranking, *args):
-        hold.wait(10)
-        return fetch(ranking, *args)
-
+def test_what_was_typed_before_an_answer_came_counts_when_its_field_is_left(desk, soups, held_answers):
     desk.goto("/?q=warm+soup")
-    monkeypatch.setattr(Ranking, "matches", slow)
+    let_go = held_answers()
     desk.get_by_label("vegan").check()
     desk.get_by_label("To avoid").press_sequentially("leeks")
-    hold.set()
+    let_go()
     headline(desk, "3 recipes")
     desk.keyboard.press("Tab")
     headline(desk, "2 recipes")

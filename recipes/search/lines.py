@@ -33,8 +33,13 @@ STAPLES = frozenset(["salt", "black pepper", "water", "oil"])
 
 
 def counted(lines: Iterable[str]) -> int:
-    """How many of the lines name more than STAPLES, and are no heading ("For the sauce:")."""
-    return sum(not is_staple(line) and not line.rstrip().endswith(":") for line in lines)
+    """How many of the lines name more than STAPLES, and are no heading."""
+    return sum(not is_staple(line) and not is_heading(line) for line in lines)
+
+
+def is_heading(line: str) -> bool:
+    """Whether it is no ingredient but what some are for: "For the sauce:"."""
+    return line.rstrip().endswith(":")
 
 
 @lru_cache(LINES_REMEMBERED)

@@ -4,8 +4,8 @@ Not which words ask for one (querying.implying), and not what speaks against it 
 """
 
 from recipes.models import Recipe
-from recipes.qualities import Quality, is_heading, qualities
-from recipes.search.lines import named_by
+from recipes.qualities import Quality, qualities
+from recipes.search.lines import is_heading, named_by
 from recipes.search.reading import ways
 
 COLUMNS = ("title", "course", "ingredients", "method", "total_minutes")
@@ -24,7 +24,9 @@ def suits(recipe: Recipe, quality: Quality) -> bool:
 
 
 def is_against(line: str, quality: Quality) -> bool:
-    return bool(quality.foods) and not quality.foods.isdisjoint(named_by(line)) and not quality.spares(line)
+    if not quality.foods or is_heading(line):
+        return False
+    return not quality.foods.isdisjoint(named_by(line)) and not quality.spares(line)
 
 
 def is_out_of_bounds(recipe: Recipe, quality: Quality) -> bool:
